@@ -1,0 +1,1 @@
+export declare function buildWasm(options?: { debug?: boolean; force?: boolean }): Promise<void>;

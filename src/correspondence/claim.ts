@@ -1,0 +1,164 @@
+/**
+ * The contract of a claim: one sentence of the paper as something that can be run, measured and refuted.
+ *
+ * Every claim is one file in this folder with the same parts, so that a reader finds the science in one place and
+ * every runner, report and page can execute it without knowing what it is about.
+ */
+import type { Stream } from "../random/stream.js";
+
+/** Flat, numeric, serialisable: what `--set key=value` can reach and what the digest covers. */
+export type Params = Readonly<Record<string, number>>;
+export type Preset = "quick" | "default" | "full";
+export const PRESETS: readonly Preset[] = ["quick", "default", "full"];
+
+/** What one parameter means and which values it may take. */
+export interface ParameterInfo {
+  readonly description: string;
+  readonly integer: boolean;
+  readonly minimum: number;
+  readonly maximum: number;
+}
+
+export interface Statement {
+  /** The sentence that is tested. */
+  readonly sentence: string;
+  /** Its place in the paper. */
+  readonly paper: string;
+  /** The form that is true where the paper is imprecise. */
+  readonly corrected?: string;
+}
+
+/** All finished trials: `data` holds `count` rows of one number per field, in index order. */
+export interface Records {
+  readonly fields: readonly string[];
+  readonly count: number;
+  readonly data: Float64Array;
+}
+
+/** One rule of a verdict: `statistic` is what was measured, `holds` what came of the rule in words. */
+export interface RuleOutcome {
+  readonly name: string;
+  /** The rule in words, with its bound: "|z| ≤ 5 at every divisor". */
+  readonly rule: string;
+  readonly statistic: number;
+  /** Standard error of the statistic where it has one. */
+  readonly standardError?: number;
+  readonly expected?: number;
+  readonly bound: number;
+  readonly holds: boolean;
+}
+
+export interface Verdict {
+  readonly holds: boolean;
+  /** One sentence with the number that decides. */
+  readonly summary: string;
+  readonly rules: readonly RuleOutcome[];
+}
+
+export interface Axis {
+  readonly label: string;
+  readonly scale: "linear" | "log";
+  readonly domain?: readonly [number, number];
+}
+
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+  /** One standard error of y, where there is one. */
+  readonly error?: number;
+}
+
+export type Series =
+  | { readonly kind: "points"; readonly label: string; readonly points: readonly Point[] }
+  /** Theory: drawn solid when exact at finite size, dashed when asymptotic. */
+  | {
+      readonly kind: "curve";
+      readonly label: string;
+      readonly exact: boolean;
+      readonly points: readonly Point[];
+    }
+  /** A histogram as bars [x0, x1] of height y. */
+  | {
+      readonly kind: "bars";
+      readonly label: string;
+      readonly bars: readonly { readonly x0: number; readonly x1: number; readonly y: number }[];
+    };
+
+export interface Panel {
+  readonly title: string;
+  readonly x: Axis;
+  readonly y: Axis;
+  readonly series: readonly Series[];
+  /** Vertical lines worth a label: "dA = dB". */
+  readonly marks?: readonly { readonly x: number; readonly label: string }[];
+}
+
+/** What a person looks at: points with error bars over the theory curve. Data only; `report/` draws it. */
+export interface Figure {
+  readonly title: string;
+  readonly caption: string;
+  readonly panels: readonly Panel[];
+}
+
+/** A table of numbers beside the figure, already in words a reader needs. */
+export interface Table {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly (string | number)[])[];
+}
+
+export interface Claim<Prepared = unknown> {
+  /** kebab-case name a person remembers; the streams of the trials are keyed by it. */
+  readonly id: string;
+  readonly title: string;
+  readonly statement: Statement;
+  readonly parameters: Readonly<Record<string, ParameterInfo>>;
+  readonly presets: Readonly<Record<Preset, Params>>;
+  /** Names of the numbers of one record, in order. */
+  readonly fields: readonly string[];
+  /** How many independent trials the parameters mean. */
+  trials(params: Params): number;
+  /** What all trials share; deterministic, made once per worker. */
+  prepare(params: Params): Prepared;
+  /** One trial: pure. Reads random numbers from `stream` (seed → claim id → index) and from nowhere else. */
+  trial(params: Params, prepared: Prepared, stream: Stream, index: number): Float64Array;
+  verdict(records: Records, params: Params): Verdict;
+  figure(records: Records, params: Params): Figure;
+  table(records: Records, params: Params): Table;
+}
+
+/** The column of one field, over all trials in index order. */
+export function column(records: Records, field: string): Float64Array {
+  const at = records.fields.indexOf(field);
+  if (at < 0) throw new Error(`internal: no field "${field}" among ${records.fields.join(", ")}`);
+  const width = records.fields.length;
+  return Float64Array.from({ length: records.count }, (_, i) => records.data[i * width + at]);
+}
+
+/**
+ * The parameters of a preset with `changes` laid over them.
+ *
+ * @throws RangeError  a parameter the claim does not have, or a value outside its range
+ */
+export function resolveParams(claim: Claim, preset: Preset, changes: Params = {}): Params {
+  if (!PRESETS.includes(preset)) {
+    throw new RangeError(`${claim.id}: expected preset quick, default or full, got ${JSON.stringify(preset)}`);
+  }
+  const params: Record<string, number> = { ...claim.presets[preset] };
+  for (const [key, value] of Object.entries(changes)) {
+    const info = Object.hasOwn(claim.parameters, key) ? claim.parameters[key] : undefined;
+    if (info === undefined) {
+      throw new RangeError(
+        `${claim.id}: unknown parameter "${key}"; there are ${Object.keys(claim.parameters).join(", ")}`,
+      );
+    }
+    const kind = info.integer ? "an integer" : "a number";
+    const fits = info.integer ? Number.isSafeInteger(value) : Number.isFinite(value);
+    if (!fits || value < info.minimum || value > info.maximum) {
+      throw new RangeError(
+        `${claim.id}: expected ${key} to be ${kind} from ${info.minimum} to ${info.maximum}, got ${value}`,
+      );
+    }
+    params[key] = value;
+  }
+  return params;
+}

@@ -1,0 +1,133 @@
+/**
+ * Engines: one instance of the kernels with its memory and arena. The default one is made at first use.
+ * Knows how a module is found, compiled and instantiated. Does not know what the kernels compute.
+ */
+import { base64 as strictBase64, sha256 as strictSha256 } from "#wasm/strict.inline";
+import type { Kernels } from "../../build/abi.js";
+import { ADDRESSABLE_BYTES, Arena } from "./arena.js";
+import { compile, decodeBase64 } from "./compile.js";
+
+/** `strict`: the same bits on every host. `relaxed`: fused multiply-add where the host has it. */
+export type Build = "strict" | "relaxed";
+
+export interface Engine {
+  readonly build: Build;
+  /** The compiled kernels; post it to a worker and hand it to `createEngine` there. */
+  readonly module: WebAssembly.Module;
+  readonly kernels: Kernels;
+  readonly arena: Arena;
+}
+
+export interface EngineOptions {
+  /** Default: `"strict"`. */
+  readonly build?: Build;
+  /** A module compiled elsewhere, for hosts that forbid compiling bytes, and for workers. Must be of the same `build`. */
+  readonly module?: WebAssembly.Module;
+  /** Upper limit of the engine's memory in bytes; default and maximum 4 GiB. */
+  readonly maximumBytes?: number;
+}
+
+/** How a build's bytes are found. `relaxed` registers itself when `wishart/engine` is imported. */
+const sources = new Map<Build, { readonly base64: string; readonly sha256: string }>([
+  ["strict", { base64: strictBase64, sha256: strictSha256 }],
+]);
+const compiled = new Map<Build, WebAssembly.Module>();
+
+/** Makes the bytes of a build known to `createEngine`. */
+export function registerBuild(build: Build, source: { readonly base64: string; readonly sha256: string }): void {
+  sources.set(build, source);
+}
+
+/** SHA-256 of a build's binary, in hex; undefined for a build whose bytes were not loaded. */
+export function buildHash(build: Build): string | undefined {
+  return sources.get(build)?.sha256;
+}
+
+function moduleOf(build: Build): WebAssembly.Module {
+  let module = compiled.get(build);
+  if (module === undefined) {
+    const source = sources.get(build);
+    if (source === undefined) {
+      throw new Error(`createEngine: the ${build} build is not loaded; import createEngine from "wishart/engine"`);
+    }
+    module = compile(decodeBase64(source.base64), build);
+    compiled.set(build, module);
+  }
+  return module;
+}
+
+/** The debug variants import `abort`: an assertion that fails names its place in the sources. */
+const imports = {
+  env: {
+    abort(_message: number, _file: number, line: number, column: number): never {
+      throw new Error(`internal: a kernel's assertion failed at line ${line}, column ${column}`);
+    },
+  },
+};
+
+/**
+ * A new engine with a memory of its own. Synchronous.
+ *
+ * @throws RangeError  options that do not exist, or a limit that is not a positive number of bytes
+ * @throws Error       the host has no SIMD (or no relaxed SIMD), or forbids compiling bytes
+ * @example withEngine(createEngine({ build: "relaxed" }), () => eigh(A))
+ */
+export function createEngine(options: EngineOptions = {}): Engine {
+  const { build = "strict", module, maximumBytes = ADDRESSABLE_BYTES } = options;
+  for (const key of Object.keys(options)) {
+    if (!["build", "module", "maximumBytes"].includes(key)) {
+      throw new RangeError(`createEngine: unknown option "${key}"; there are build, module and maximumBytes`);
+    }
+  }
+  if (build !== "strict" && build !== "relaxed") {
+    throw new RangeError(`createEngine: expected build "strict" or "relaxed", got ${JSON.stringify(build)}`);
+  }
+  if (!(maximumBytes > 0)) {
+    throw new RangeError(`createEngine: expected maximumBytes to be a positive number, got ${maximumBytes}`);
+  }
+  if (module !== undefined && !(module instanceof WebAssembly.Module)) {
+    throw new TypeError("createEngine: expected module to be a WebAssembly.Module; compile the bytes first");
+  }
+  const code = module ?? moduleOf(build);
+  const kernels = new WebAssembly.Instance(code, imports).exports as unknown as Kernels;
+  if (typeof kernels.heapBase !== "function") {
+    throw new TypeError("createEngine: module is not a build of wishart; take it from wishart/strict.wasm");
+  }
+  return { build, module: code, kernels, arena: new Arena(kernels.memory, kernels.heapBase() >>> 0, maximumBytes) };
+}
+
+let fallback: Engine | undefined;
+let current: Engine | undefined;
+
+/** The engine that public functions run on: that of the innermost `withEngine`, else the default one. */
+export function currentEngine(): Engine {
+  if (current !== undefined) return current;
+  fallback ??= createEngine();
+  return fallback;
+}
+
+/** Replaces the default engine of this thread, for hosts and workers that bring their own module. */
+export function setDefaultEngine(engine: Engine): void {
+  fallback = engine;
+}
+
+/**
+ * Runs `body` on `engine`, synchronously, and returns what it returns.
+ *
+ * @throws TypeError  `body` is asynchronous: the scope would end before it does
+ * @example withEngine(createEngine({ build: "relaxed" }), () => eigvalsh(A))
+ */
+export function withEngine<T>(engine: Engine, body: () => T): T {
+  const before = current;
+  current = engine;
+  let result: T;
+  try {
+    result = body();
+  } finally {
+    current = before;
+  }
+  if (typeof (result as { then?: unknown } | null | undefined)?.then === "function") {
+    throw new TypeError("withEngine: expected a synchronous function, got one that returns a promise");
+  }
+  return result;
+}

@@ -1,0 +1,4 @@
+// The public door: re-exports only, one line of comment per group.
+
+// values
+export type { ComplexMatrix, Field, Matrix } from "./linalg/matrix.js";
