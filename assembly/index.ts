@@ -10,6 +10,21 @@ export { heapBase } from "./core/heap";
 // tensor
 
 // elementary
+export {
+  dacos,
+  dasin,
+  datan,
+  dcos,
+  dcosh,
+  dexp,
+  dexpm1,
+  dlog,
+  dlog1p,
+  dpow,
+  dsin,
+  dsinh,
+  dtanh,
+} from "./elementary/scalar";
 
 // special
 
