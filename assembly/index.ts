@@ -29,3 +29,4 @@ export {
 // special
 
 // random
+export { philox4x32 } from "./random/philox";

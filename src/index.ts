@@ -2,3 +2,6 @@
 
 // values
 export type { ComplexMatrix, Field, Matrix } from "./linalg/matrix.js";
+
+// random
+export { type Stream, type StreamValue, stream } from "./random/stream.js";

@@ -1,9 +1,153 @@
-/** A stream is a value: its numbers depend on (seed, path of children) and on nothing else. */
-export interface Stream {
+/**
+ * Streams of random numbers. A stream is a value, not a generator: its numbers depend on (seed, index, path of
+ * children) and on nothing else, and two calls with the same stream return the same numbers.
+ *
+ *   Philox counter   word 0            word 1            word 2   word 3
+ *     a draw         block, low        block, high       id 0     id 1       block < 2⁵²: word 1 < 2²⁰
+ *     child(k)       k, low            k, high + 2³¹     id 0     id 1       the output is the child's key and id
+ *     child(text)    length, then two  2³¹ + 2³⁰ (+ 2²⁹  id 0     id 1       chained: each output is the key and id
+ *                    UTF-16 units      after the length)                     of the next step, the last one the child's
+ *
+ * Draws and children never meet in one counter, and for one key distinct counters give distinct blocks: children of one
+ * stream with different numbers are different for certain, all others up to the chance that 128 bits collide.
+ */
+import { type Scope, withScope } from "../engine/scope.js";
+
+/** What a stream is made of; survives `JSON.stringify` and `postMessage`, and `stream(value)` brings it back. */
+export interface StreamValue {
   /** Philox key: two 32-bit words. */
   readonly key: readonly [number, number];
   /** Upper half of the counter: two 32-bit words that tell this stream from its siblings. */
   readonly id: readonly [number, number];
+}
+
+export interface Stream extends StreamValue {
   /** A stream disjoint from this one and from every other child. */
   child(label: number | string): Stream;
+}
+
+const NUMBER_TAG = 0x80000000;
+const LENGTH_TAG = 0xc0000000;
+const TEXT_TAG = 0xe0000000;
+
+type Words = readonly [number, number];
+
+const words = (low: number, high: number): Words => Object.freeze([low >>> 0, high >>> 0] as const);
+
+/** The 32-bit halves of a non-negative safe integer, low first. */
+const halves = (value: number): Words => words(value % 0x100000000, Math.floor(value / 0x100000000));
+
+/** One step of the derivation: the block at a counter that no draw can reach. */
+function derive(scope: Scope, parent: StreamValue, low: number, tagged: number): StreamValue {
+  const out = scope.i32(4);
+  const [k0, k1] = parent.key;
+  const [id0, id1] = parent.id;
+  scope.check("philox4x32", scope.kernels.philox4x32(k0, k1, low, tagged, id0, id1, out.address));
+  const [a, b, c, d] = out.copy() as unknown as [number, number, number, number];
+  return { key: words(a, b), id: words(c, d) };
+}
+
+class PhiloxStream implements Stream {
+  readonly key: Words;
+  readonly id: Words;
+
+  constructor(value: StreamValue) {
+    this.key = words(value.key[0], value.key[1]);
+    this.id = words(value.id[0], value.id[1]);
+    Object.freeze(this);
+  }
+
+  child(label: number | string): Stream {
+    if (typeof label === "number") {
+      if (!Number.isSafeInteger(label) || label < 0) {
+        throw new RangeError(
+          `child: expected a non-negative integer up to 2^53 − 1, got ${label}; a string names a child too`,
+        );
+      }
+      const [low, high] = halves(label);
+      return withScope("child", (s) => new PhiloxStream(derive(s, this, low, high + NUMBER_TAG)));
+    }
+    if (typeof label !== "string") {
+      throw new TypeError(`child: expected a non-negative integer or a string, got ${describe(label)}`);
+    }
+    return withScope("child", (s) => {
+      let value = derive(s, this, label.length, LENGTH_TAG);
+      for (let i = 0; i < label.length; i += 2) {
+        const pair = label.charCodeAt(i) + (i + 1 < label.length ? 0x10000 * label.charCodeAt(i + 1) : 0);
+        value = s.nested(() => derive(s, value, pair, TEXT_TAG));
+      }
+      return new PhiloxStream(value);
+    });
+  }
+}
+
+const describe = (value: unknown): string =>
+  value === null
+    ? "null"
+    : Array.isArray(value)
+      ? "an array"
+      : typeof value === "object"
+        ? "an object"
+        : `${typeof value}`;
+
+const isWords = (value: unknown): value is Words =>
+  Array.isArray(value) &&
+  value.length === 2 &&
+  value.every((word) => Number.isInteger(word) && word >= 0 && word <= 0xffffffff);
+
+/** Whether `value` has a key and an id of two 32-bit words each. */
+export function isStreamValue(value: unknown): value is StreamValue {
+  const { key, id } = (value ?? {}) as Partial<StreamValue>;
+  return isWords(key) && isWords(id);
+}
+
+/**
+ * The stream of a seed.
+ *
+ * @param seed   non-negative integer: a number up to 2⁵³ − 1 or a bigint up to 2⁶⁴ − 1; 7 and 7n are the same seed.
+ *               Or a stream that went through JSON or postMessage, which comes back as it was
+ * @param index  non-negative integer up to 2⁵³ − 1: streams of one seed with different indices are disjoint
+ * @returns      a frozen value
+ * @throws RangeError  seed or index is negative, fractional, NaN or too large
+ * @throws TypeError   seed is neither a number, a bigint nor a stream
+ * Source: Philox4x32-10, J. K. Salmon et al., SC11 (2011).
+ * @example normals(stream(1).child("initialisation"), 3)
+ */
+export function stream(seed: number | bigint | StreamValue, index = 0): Stream {
+  if (typeof index !== "number") throw new TypeError(`stream: expected index to be a number, got ${describe(index)}`);
+  if (!Number.isSafeInteger(index) || index < 0) {
+    throw new RangeError(`stream: expected index to be a non-negative integer up to 2^53 − 1, got ${index}`);
+  }
+  const id = halves(index);
+  if (typeof seed === "number") {
+    if (!Number.isSafeInteger(seed) || seed < 0) {
+      throw new RangeError(
+        `stream: expected seed to be a non-negative integer up to 2^53 − 1, got ${seed}; a bigint reaches 2^64 − 1`,
+      );
+    }
+    return new PhiloxStream({ key: halves(seed), id });
+  }
+  if (typeof seed === "bigint") {
+    if (seed < 0n || seed > 0xffffffffffffffffn) {
+      throw new RangeError(`stream: expected seed to be between 0 and 2^64 − 1, got ${seed}`);
+    }
+    return new PhiloxStream({ key: words(Number(seed & 0xffffffffn), Number(seed >> 32n)), id });
+  }
+  if (!isStreamValue(seed)) {
+    throw new TypeError(`stream: expected seed to be a number, a bigint or a stream, got ${describe(seed)}`);
+  }
+  if (index !== 0) throw new RangeError(`stream: a stream takes no index, got ${index}; child(${index}) derives one`);
+  return new PhiloxStream(seed);
+}
+
+/**
+ * The stream of an options object, or an error that says how to make one.
+ *
+ * @throws TypeError  there is none, or it has no key and id
+ */
+export function requireStream(speaker: string, value: unknown): StreamValue {
+  if (!isStreamValue(value)) {
+    throw new TypeError(`${speaker}: expected { stream }, make one with stream(seed); got ${describe(value)}`);
+  }
+  return value;
 }
