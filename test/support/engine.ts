@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { createEngine, setDefaultEngine } from "../../src/engine.js";
 
-export const engineName = process.env["WISHART_ENGINE"] ?? "strict";
+export const engineName = process.env.WISHART_ENGINE ?? "strict";
 const build = engineName.startsWith("relaxed") ? "relaxed" : "strict";
 
 const bytes = readFileSync(new URL(`../../build/${engineName}.wasm`, import.meta.url));
