@@ -4,6 +4,9 @@
 export { heapBase } from "./core/heap";
 
 // blas
+export { dfindNonFinite } from "./blas/level1/dfindNonFinite";
+export { dgemm, dgemmt, gemmWorkspace, zgemm, zgemmt } from "./blas/level3/gemm";
+export { dsyrk, zherk } from "./blas/level3/herk";
 
 // lapack
 

@@ -1,3 +1,8 @@
+/**
+ * Values: plain row-major matrices, and the operations that need no kernel. Knows shapes; does no arithmetic
+ * that a kernel could do faster.
+ */
+
 /** A real matrix, row-major: entry (i, j) is data[i · cols + j]. */
 export interface Matrix {
   readonly rows: number;
@@ -15,4 +20,244 @@ export interface ComplexMatrix {
 
 export type Field = Matrix | ComplexMatrix;
 
+/** A complex number as (re, im). */
+export type Complex = readonly [number, number];
+
 export const isComplex = (A: Field): A is ComplexMatrix => "complex" in A && A.complex === true;
+
+/** Doubles per entry: 1 real, 2 complex. */
+export const width = (A: Field): 1 | 2 => (isComplex(A) ? 2 : 1);
+
+/** A matrix over `data` (not copied) of the same field as `like`. */
+export const sameField = (like: Field, rows: number, cols: number, data: Float64Array): Field =>
+  isComplex(like) ? { rows, cols, data, complex: true } : { rows, cols, data };
+
+export function checkSize(speaker: string, name: string, size: unknown): asserts size is number {
+  if (typeof size !== "number" || !Number.isSafeInteger(size) || size < 0) {
+    throw new RangeError(`${speaker}: expected ${name} to be a whole number ≥ 0, got ${String(size)}`);
+  }
+}
+
+/** @throws TypeError, RangeError  A is not a matrix whose data has rows · cols entries */
+export function checkField(speaker: string, name: string, A: unknown): asserts A is Field {
+  if (typeof A !== "object" || A === null || !((A as Field).data instanceof Float64Array)) {
+    throw new TypeError(
+      `${speaker}: expected ${name} to be a matrix { rows, cols, data: Float64Array }, got ${A === null ? "null" : typeof A}`,
+    );
+  }
+  const { rows, cols, data } = A as Field;
+  checkSize(speaker, `${name}.rows`, rows);
+  checkSize(speaker, `${name}.cols`, cols);
+  const expected = rows * cols * width(A as Field);
+  if (data.length !== expected) {
+    const kind = isComplex(A as Field) ? "complex numbers (interleaved)" : "numbers";
+    throw new RangeError(
+      `${speaker}: expected ${name}.data to hold ${rows} × ${cols} ${kind} = ${expected} doubles, got ${data.length}`,
+    );
+  }
+}
+
+export function checkSquare(speaker: string, name: string, A: unknown): asserts A is Field {
+  checkField(speaker, name, A);
+  if (A.rows !== A.cols) {
+    throw new RangeError(`${speaker}: expected a square matrix, got ${A.rows} × ${A.cols}`);
+  }
+}
+
+/** @throws RangeError  an option that does not exist */
+export function checkOptions(speaker: string, options: object, known: readonly string[]): void {
+  if (typeof options !== "object" || options === null) {
+    throw new TypeError(`${speaker}: expected options to be an object, got ${String(options)}`);
+  }
+  for (const key of Object.keys(options)) {
+    if (!known.includes(key)) {
+      throw new RangeError(`${speaker}: unknown option "${key}"; there are ${known.join(", ")}`);
+    }
+  }
+}
+
+/**
+ * A real rows × cols matrix: zeros, or a copy of `data` in row-major order.
+ *
+ * @throws RangeError  a size that is not a whole number ≥ 0, or data of another length
+ * @example matrix(2, 2, [1, 2, 3, 4])
+ */
+export function matrix(rows: number, cols: number, data?: ArrayLike<number>): Matrix {
+  checkSize("matrix", "rows", rows);
+  checkSize("matrix", "cols", cols);
+  const A = { rows, cols, data: data === undefined ? new Float64Array(rows * cols) : Float64Array.from(data) };
+  checkField("matrix", "data", A);
+  return A;
+}
+
+/**
+ * A complex rows × cols matrix: zeros, or a copy of `data`, interleaved (re, im) in row-major order.
+ *
+ * @throws RangeError  a size that is not a whole number ≥ 0, or data of another length than 2 · rows · cols
+ * @example complexMatrix(1, 2, [1, 0, 0, 1])   // (1, i)
+ */
+export function complexMatrix(rows: number, cols: number, data?: ArrayLike<number>): ComplexMatrix {
+  checkSize("complexMatrix", "rows", rows);
+  checkSize("complexMatrix", "cols", cols);
+  const values = data === undefined ? new Float64Array(2 * rows * cols) : Float64Array.from(data);
+  const A: ComplexMatrix = { rows, cols, data: values, complex: true };
+  checkField("complexMatrix", "data", A);
+  return A;
+}
+
+/**
+ * The real n × n identity.
+ *
+ * @throws RangeError  n is not a whole number ≥ 0
+ * @example identity(3)
+ */
+export function identity(n: number): Matrix {
+  checkSize("identity", "n", n);
+  const data = new Float64Array(n * n);
+  for (let i = 0; i < n; i++) data[i * n + i] = 1;
+  return { rows: n, cols: n, data };
+}
+
+/**
+ * A matrix from nested arrays: real from numbers, complex when entries are [re, im] pairs.
+ *
+ * @throws RangeError  rows of different lengths    @throws TypeError  an entry that is neither a number nor a pair
+ * @example fromNested([[1, [0, 1]], [[0, -1], 1]])   // complex: one pair makes all entries complex
+ */
+export function fromNested(rows: readonly (readonly (number | Complex)[])[]): Field {
+  if (!Array.isArray(rows) || !rows.every(Array.isArray)) {
+    throw new TypeError("fromNested: expected an array of rows, each an array of numbers or [re, im] pairs");
+  }
+  const cols = rows[0]?.length ?? 0;
+  for (const [i, row] of rows.entries()) {
+    if (row.length !== cols) {
+      throw new RangeError(`fromNested: expected rows of equal length ${cols}, got ${row.length} entries in row ${i}`);
+    }
+    for (const x of row) {
+      const pair = Array.isArray(x) && x.length === 2 && x.every((part) => typeof part === "number");
+      if (typeof x !== "number" && !pair) {
+        throw new TypeError(`fromNested: expected numbers or [re, im] pairs, got ${JSON.stringify(x)} in row ${i}`);
+      }
+    }
+  }
+  const flat = rows.flatMap((row) => [...row]);
+  if (flat.every((x) => typeof x === "number")) return matrix(rows.length, cols, flat as number[]);
+  return complexMatrix(
+    rows.length,
+    cols,
+    flat.flatMap((x) => (typeof x === "number" ? [x, 0] : [...x])),
+  );
+}
+
+/**
+ * Nested arrays of a matrix: numbers for a real one, [re, im] pairs for a complex one.
+ *
+ * @throws TypeError  A is not a matrix
+ * @example toNested(identity(2))   // [[1, 0], [0, 1]]
+ */
+export function toNested(A: Matrix): number[][];
+export function toNested(A: ComplexMatrix): Complex[][];
+export function toNested(A: Field): (number | Complex)[][];
+export function toNested(A: Field): (number | Complex)[][] {
+  checkField("toNested", "A", A);
+  const at = (k: number): number | Complex =>
+    isComplex(A) ? [A.data[2 * k] as number, A.data[2 * k + 1] as number] : (A.data[k] as number);
+  return Array.from({ length: A.rows }, (_, i) => Array.from({ length: A.cols }, (_, j) => at(i * A.cols + j)));
+}
+
+/**
+ * Aᴴ: the transpose of a real matrix, the conjugate transpose of a complex one.
+ *
+ * @throws TypeError, RangeError  A is not a matrix
+ * @example adjoint(A)   // cols × rows
+ */
+export function adjoint<F extends Field>(A: F): F;
+export function adjoint(A: Field): Field {
+  checkField("adjoint", "A", A);
+  const { rows, cols } = A;
+  const out = new Float64Array(A.data.length);
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < cols; j++) {
+      const from = i * cols + j;
+      const to = j * rows + i;
+      if (isComplex(A)) {
+        out[2 * to] = A.data[2 * from] as number;
+        out[2 * to + 1] = -(A.data[2 * from + 1] as number);
+      } else {
+        out[to] = A.data[from] as number;
+      }
+    }
+  }
+  return sameField(A, cols, rows, out);
+}
+
+/**
+ * (A + Aᴴ) / 2: the nearest Hermitian matrix, exactly Hermitian.
+ *
+ * @throws RangeError  A is not square
+ * @example eigh(hermitianPart(A))
+ */
+export function hermitianPart<F extends Field>(A: F): F;
+export function hermitianPart(A: Field): Field {
+  checkSquare("hermitianPart", "A", A);
+  const B = adjoint(A).data;
+  const out = new Float64Array(B.length);
+  for (let k = 0; k < B.length; k++) out[k] = ((A.data[k] as number) + (B[k] as number)) / 2;
+  return sameField(A, A.rows, A.cols, out);
+}
+
+/**
+ * The Kronecker product A ⊗ B; complex when either factor is. The index of A is the slow one.
+ *
+ * @throws TypeError, RangeError  a factor is not a matrix
+ * @example kron(identity(2), A)   // block-diagonal (A, A)
+ */
+export function kron(A: Matrix, B: Matrix): Matrix;
+export function kron(A: Field, B: Field): Field;
+export function kron(A: Field, B: Field): Field {
+  checkField("kron", "A", A);
+  checkField("kron", "B", B);
+  const rows = A.rows * B.rows;
+  const cols = A.cols * B.cols;
+  const complex = isComplex(A) || isComplex(B);
+  const step = complex ? 2 : 1;
+  const data = new Float64Array(rows * cols * step);
+  const re = (M: Field, k: number) => M.data[k * width(M)] as number;
+  const im = (M: Field, k: number) => (isComplex(M) ? (M.data[2 * k + 1] as number) : 0);
+  for (let i = 0; i < A.rows; i++) {
+    for (let k = 0; k < B.rows; k++) {
+      for (let j = 0; j < A.cols; j++) {
+        for (let l = 0; l < B.cols; l++) {
+          const a = i * A.cols + j;
+          const b = k * B.cols + l;
+          const to = ((i * B.rows + k) * cols + j * B.cols + l) * step;
+          data[to] = re(A, a) * re(B, b) - im(A, a) * im(B, b);
+          if (complex) data[to + 1] = re(A, a) * im(B, b) + im(A, a) * re(B, b);
+        }
+      }
+    }
+  }
+  return complex ? { rows, cols, data, complex: true } : { rows, cols, data };
+}
+
+/**
+ * The trace: a number for a real matrix, [re, im] for a complex one.
+ *
+ * @throws RangeError  A is not square
+ * @example trace(identity(5))   // 5
+ */
+export function trace(A: Matrix): number;
+export function trace(A: ComplexMatrix): Complex;
+export function trace(A: Field): number | Complex;
+export function trace(A: Field): number | Complex {
+  checkSquare("trace", "A", A);
+  const step = width(A);
+  let re = 0;
+  let im = 0;
+  for (let i = 0; i < A.rows; i++) {
+    const k = (i * A.cols + i) * step;
+    re += A.data[k] as number;
+    if (step === 2) im += A.data[k + 1] as number;
+  }
+  return step === 2 ? [re, im] : re;
+}
