@@ -17,7 +17,12 @@ function roundingBound(A: Field, B: Field): number {
         isComplex(M) ? Math.abs(M.data[2 * k]!) + Math.abs(M.data[2 * k + 1]!) : Math.abs(M.data[k]!),
       ),
     );
-  return (isComplex(A) ? 2 : 1) * A.cols * EPS * Math.max(0, ...referenceMatmul(absolute(A), absolute(B)).data);
+  return (
+    (isComplex(A) ? 2 : 1) *
+    A.cols *
+    EPS *
+    referenceMatmul(absolute(A), absolute(B)).data.reduce((a, b) => Math.max(a, b), 0)
+  );
 }
 const draw = (rows: number, cols: number, complex: boolean, seed: number): Field =>
   complex
