@@ -13,21 +13,11 @@ export { dsyrk, zherk } from "./blas/level3/herk";
 // tensor
 
 // elementary
-export {
-  dacos,
-  dasin,
-  datan,
-  dcos,
-  dcosh,
-  dexp,
-  dexpm1,
-  dlog,
-  dlog1p,
-  dpow,
-  dsin,
-  dsinh,
-  dtanh,
-} from "./elementary/scalar";
+export { dexp, dexpm1, vexp, vexpm1 } from "./elementary/exp";
+export { dlog, vlog } from "./elementary/log";
+export { dacos, dasin, datan, dcosh, dlog1p, dpow, dsinh } from "./elementary/scalar";
+export { dcos, dsin, vcos, vsin } from "./elementary/sincos";
+export { dtanh, vtanh } from "./elementary/tanh";
 
 // special
 
