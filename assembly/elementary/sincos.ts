@@ -31,7 +31,7 @@ const QUARTER_COSINE: usize = memory.data<f64>([
  *   x = q·π/2 + y + e,  |y| ≤ π/4, to 150 bits of π/2, for |x| ≤ 2²⁰; polynomials in y; q mod 4 swaps and negates
  *
  * Wider arguments, infinities and NaN go lane by lane to the compiler's library (192 bits of 2/π: beyond 2²⁰, and only
- * where the result is smaller than 10⁻¹⁵, its error is 10⁻³³ instead of 1 ulp).
+ * where the result is smaller than 10⁻¹³, its error is 10⁻²⁹ instead of 1 ulp).
  * see: fdlibm, k_sin.c, k_cos.c, e_rem_pio2.c (Sun Microsystems, 1993).
  */
 export class SinCos {
@@ -144,7 +144,7 @@ export class SinCos {
  * out     y    f64[n]; may be x
  * returns 0, or −1 when n is negative
  *
- * ≤ 1 ulp (beyond 2²⁰: ≤ 1 ulp or 10⁻³³). Element i depends on x[i] alone, odd n included.
+ * ≤ 1 ulp (beyond 2²⁰: ≤ 1 ulp or 10⁻²⁹). Element i depends on x[i] alone, odd n included.
  */
 export function vsin(n: i32, x: usize, y: usize): i32 {
   if (n < 0) return -1;
@@ -165,7 +165,7 @@ export function vsin(n: i32, x: usize, y: usize): i32 {
  * out     y    f64[n]; may be x
  * returns 0, or −1 when n is negative
  *
- * ≤ 1 ulp (beyond 2²⁰: ≤ 1 ulp or 10⁻³³). Element i depends on x[i] alone, odd n included.
+ * ≤ 1 ulp (beyond 2²⁰: ≤ 1 ulp or 10⁻²⁹). Element i depends on x[i] alone, odd n included.
  */
 export function vcos(n: i32, x: usize, y: usize): i32 {
   if (n < 0) return -1;
