@@ -24,12 +24,13 @@ export { type MatmulOptions, matmul } from "./linalg/matmul.js";
 // random
 export { type Stream, type StreamValue, stream } from "./random/stream.js";
 
-// quantum: states, reduced states, entropies, distances
-export { basisState } from "./quantum/basisState.js";
-export { densityMatrix } from "./quantum/densityMatrix.js";
-export { type EntropiesOptions, entropies } from "./quantum/entropies.js";
-export { maximallyMixed } from "./quantum/maximallyMixed.js";
-export { type PartialTraceOptions, partialTrace } from "./quantum/partialTrace.js";
-export { purity } from "./quantum/purity.js";
-export { type CutOptions, schmidtValues } from "./quantum/schmidtValues.js";
-export { type State, state } from "./quantum/state.js";
+// claims and runs
+export type { Claim, Params, Preset, Records, Verdict } from "./correspondence/claim.js";
+export { claims } from "./correspondence/index.js";
+export { combineDigests, digest } from "./run/digest.js";
+export { type Journal, JournalError, type JournalHeader, type Piece } from "./run/journal.js";
+export type { Pool, Task } from "./run/pool.js";
+export type { Progress } from "./run/progress.js";
+export type { Report } from "./run/report.js";
+export { mergeShards, type Part, type RunOptions, run, runShard } from "./run/run.js";
+export type { Shard } from "./run/shard.js";

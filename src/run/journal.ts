@@ -1,0 +1,76 @@
+/** What a run writes down as it goes. Where it goes (a file, a database of a page) is somebody else's matter. */
+import type { Params, Preset } from "../correspondence/claim.js";
+import { type Shard, shardRange } from "./shard.js";
+
+/** The build the trials run on, and the SHA-256 of its binary. */
+export interface EngineIdentity {
+  readonly build: string;
+  readonly hash: string;
+}
+
+/** Everything the numbers in a journal depend on. Two runs with equal headers have equal records. */
+export interface JournalHeader {
+  readonly claim: string;
+  readonly params: Params;
+  readonly seed: number;
+  /** All trials of the claim, those of other shards included. */
+  readonly trials: number;
+  readonly fields: readonly string[];
+  readonly shard: Shard;
+  readonly version: string;
+  readonly engine: EngineIdentity;
+  /** A name for people; not compared. */
+  readonly preset: Preset;
+}
+
+/** Finished trials from … in index order. */
+export interface Piece {
+  readonly from: number;
+  readonly data: Float64Array;
+}
+
+export interface Journal {
+  /**
+   * Called once before the first trial: takes the journal for this run alone and returns what an earlier one left in it.
+   *
+   * @throws JournalError  it is another run's, or in use
+   */
+  begin(header: JournalHeader): Piece[] | Promise<Piece[]>;
+  append(piece: Piece): void | Promise<void>;
+  /** Called once after the last trial, or after what stopped the run. */
+  end(): void | Promise<void>;
+}
+
+/** A journal that cannot be used for this run; the sentence says why and what to do. */
+export class JournalError extends RangeError {
+  override readonly name = "JournalError";
+}
+
+const nameOf = ({ build, hash }: EngineIdentity) => `${build} ${hash.slice(0, 12)}`;
+
+/** In words, what differs between two headers; empty when nothing does. */
+export function differences(found: JournalHeader, expected: JournalHeader): string[] {
+  const says: string[] = [];
+  const compare = (what: string, a: unknown, b: unknown) => {
+    if (a !== b) says.push(`${what} ${a} instead of ${b}`);
+  };
+  compare("claim", found.claim, expected.claim);
+  if (says.length > 0) return says;
+  compare("seed", found.seed, expected.seed);
+  for (const key of [...new Set([...Object.keys(found.params), ...Object.keys(expected.params)])].sort()) {
+    compare(key, found.params[key], expected.params[key]);
+  }
+  compare("version", found.version, expected.version);
+  compare("engine", nameOf(found.engine), nameOf(expected.engine));
+  compare("shard", `${found.shard.index}/${found.shard.count}`, `${expected.shard.index}/${expected.shard.count}`);
+  compare("trials", found.trials, expected.trials);
+  compare("fields", found.fields.join(" "), expected.fields.join(" "));
+  return says;
+}
+
+/** Is a piece whole records that lie inside its shard? */
+export function fits({ from, data }: Piece, { shard, trials, fields }: JournalHeader): boolean {
+  const [first, end] = shardRange(shard, trials);
+  const count = data.length / fields.length;
+  return Number.isInteger(count) && count > 0 && from >= first && from + count <= end;
+}

@@ -1,0 +1,60 @@
+/** What a run hands over: everything a page, a report or a program needs, as plain data. */
+import type {
+  Claim,
+  Figure,
+  ParameterInfo,
+  Params,
+  Preset,
+  Records,
+  Statement,
+  Table,
+  Verdict,
+} from "../correspondence/claim.js";
+import { digest } from "./digest.js";
+import type { EngineIdentity } from "./journal.js";
+
+export interface Report {
+  /** The claim's id. */
+  readonly claim: string;
+  readonly title: string;
+  readonly statement: Statement;
+  /** The preset the parameters began as; `params` holds what they became. */
+  readonly preset: Preset;
+  readonly params: Params;
+  readonly parameters: Readonly<Record<string, ParameterInfo>>;
+  readonly seed: number;
+  readonly trials: number;
+  readonly records: Records;
+  /** 64 hex digits: see `digest`. */
+  readonly digest: string;
+  readonly verdict: Verdict;
+  readonly figure: Figure;
+  readonly table: Table;
+  /** Wall time of this run, without the trials it found finished. */
+  readonly seconds: number;
+  readonly workers: number;
+  readonly engine: EngineIdentity;
+}
+
+/** What is known of a run beside its records. */
+export type Circumstances = Pick<Report, "preset" | "params" | "seed" | "seconds" | "workers" | "engine">;
+
+/** The report of a claim whose trials are all there. */
+export function report(claim: Claim, data: Float64Array, circumstances: Circumstances): Report {
+  const { params, seed } = circumstances;
+  const trials = claim.trials(params);
+  const records: Records = { fields: claim.fields, count: trials, data };
+  return {
+    claim: claim.id,
+    title: claim.title,
+    statement: claim.statement,
+    parameters: claim.parameters,
+    trials,
+    records,
+    digest: digest(claim.id, params, seed, records),
+    verdict: claim.verdict(records, params),
+    figure: claim.figure(records, params),
+    table: claim.table(records, params),
+    ...circumstances,
+  };
+}

@@ -1,0 +1,222 @@
+import { type Claim, type Params, PRESETS, type Preset, resolveParams } from "../correspondence/claim.js";
+import { claims } from "../correspondence/index.js";
+import { engineInfo } from "../engine/info.js";
+import { findClaim } from "./execute.js";
+import { differences, fits, type Journal, type JournalHeader, type Piece } from "./journal.js";
+import type { Pool } from "./pool.js";
+import { Meter, type Progress } from "./progress.js";
+import { type Report, report } from "./report.js";
+import { gaps, schedule } from "./schedule.js";
+import { checkShard, type Shard, shardRange, WHOLE } from "./shard.js";
+import { thisThread } from "./thread.js";
+import { VERSION } from "./version.js";
+
+export interface RunOptions {
+  /** Default: `"default"`. */
+  readonly preset?: Preset;
+  /** Laid over the preset's. */
+  readonly params?: Params;
+  /** An integer 0 … 2^53 − 1; default 1. Same seed, same bits. */
+  readonly seed?: number | bigint;
+  /** Where the trials run; default: this thread, which stays responsive. The caller closes it. */
+  readonly pool?: Pool;
+  /** Where finished trials are written down, and where those of an earlier run are found. */
+  readonly journal?: Journal;
+  readonly signal?: AbortSignal;
+  /** Called at the beginning, at the end and at most ten times a second in between. */
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+/** Some or all trials of a claim, and what they are trials of. */
+export interface Part {
+  readonly header: JournalHeader;
+  readonly pieces: readonly Piece[];
+}
+
+const OPTIONS = ["preset", "params", "seed", "pool", "journal", "signal", "onProgress"];
+
+class AbortError extends Error {
+  override readonly name = "AbortError";
+}
+
+/** A seed as the streams and the digest take it. */
+export function checkSeed(seed: number | bigint, speaker: string): number {
+  const value = typeof seed === "bigint" ? Number(seed) : seed;
+  if (!Number.isSafeInteger(value) || value < 0) {
+    throw new RangeError(`${speaker}: expected seed to be an integer from 0 to 2^53 − 1, got ${String(seed)}`);
+  }
+  // −0 is 0.
+  return value + 0;
+}
+
+const isClaim = (claim: unknown): claim is Claim =>
+  typeof claim === "object" &&
+  claim !== null &&
+  typeof (claim as Claim).id === "string" &&
+  typeof (claim as Claim).trial === "function";
+
+function check(claim: Claim | string, options: RunOptions & { shard?: Shard }, speaker: string, known: string[]) {
+  if (typeof options !== "object" || options === null) {
+    throw new TypeError(`${speaker}: expected an object of options, got ${String(options)}`);
+  }
+  for (const key of Object.keys(options)) {
+    if (!known.includes(key)) {
+      throw new RangeError(`${speaker}: unknown option "${key}"; there are ${known.join(", ")}`);
+    }
+  }
+  if (typeof claim !== "string" && !isClaim(claim)) {
+    throw new TypeError(`${speaker}: expected a claim or the id of one, got ${String(claim)}`);
+  }
+  const found = typeof claim === "string" ? findClaim(claims, claim, speaker) : claim;
+  const { preset = "default", seed = 1, pool, journal, signal, onProgress, shard = WHOLE } = options;
+  if (!PRESETS.includes(preset)) {
+    throw new RangeError(`${speaker}: expected preset quick, default or full, got ${JSON.stringify(preset)}`);
+  }
+  const params = resolveParams(found, preset, options.params);
+  checkShard(shard, speaker);
+  if (pool !== undefined && (typeof pool?.run !== "function" || !(pool.workers >= 1))) {
+    throw new TypeError(`${speaker}: expected pool to have run and workers ≥ 1; nodePool() and webPool() make one`);
+  }
+  if (journal !== undefined && (typeof journal?.begin !== "function" || typeof journal.append !== "function")) {
+    throw new TypeError(`${speaker}: expected journal to have begin, append and end; openJournal() makes one`);
+  }
+  if (signal !== undefined && typeof signal?.addEventListener !== "function") {
+    throw new TypeError(`${speaker}: expected signal to be an AbortSignal, got ${String(signal)}`);
+  }
+  if (onProgress !== undefined && typeof onProgress !== "function") {
+    throw new TypeError(`${speaker}: expected onProgress to be a function, got ${String(onProgress)}`);
+  }
+  const { build, hash } = engineInfo();
+  const header: JournalHeader = {
+    claim: found.id,
+    preset,
+    params,
+    seed: checkSeed(seed, speaker),
+    trials: found.trials(params),
+    fields: found.fields,
+    shard,
+    version: VERSION,
+    engine: { build, hash },
+  };
+  return { claim: found, header, pool, journal, signal, onProgress };
+}
+
+type Checked = ReturnType<typeof check>;
+
+/** Everything of the shard that the journal does not hold yet. */
+async function collect(checked: Checked, pool: Pool, speaker: string): Promise<Piece[]> {
+  const { claim, header, journal, signal, onProgress } = checked;
+  const [first, end] = shardRange(header.shard, header.trials);
+  const width = header.fields.length;
+  let meter: Meter | undefined;
+  const stopped = () =>
+    new AbortError(`${speaker}: ${claim.id} stopped after ${meter?.done ?? 0} of ${end - first} trials`, {
+      cause: signal?.reason,
+    });
+  if (signal?.aborted) throw stopped();
+
+  const pieces = journal === undefined ? [] : [...(await journal.begin(header))];
+  try {
+    if (!pieces.every((piece) => fits(piece, header))) throw new Error("internal: a journal returned foreign trials");
+    const left = gaps(first, end, pieces, width);
+    const missing = left.reduce((sum, [from, to]) => sum + to - from, 0);
+    meter = new Meter(claim.id, end - first, end - first - missing, onProgress);
+    const { params, seed } = header;
+    await schedule({ claim: claim.id, params, seed }, width, left, pool, signal, async (piece) => {
+      await journal?.append(piece);
+      pieces.push(piece);
+      meter?.add(piece.data.length / width);
+    });
+  } catch (error) {
+    throw signal?.aborted ? stopped() : error;
+  } finally {
+    await journal?.end();
+  }
+  return pieces;
+}
+
+/** All records in index order. */
+export function assemble(header: JournalHeader, pieces: readonly Piece[]): Float64Array {
+  const width = header.fields.length;
+  const data = new Float64Array(header.trials * width);
+  for (const piece of pieces) data.set(piece.data, piece.from * width);
+  return data;
+}
+
+/**
+ * Runs the trials of a claim and judges them.
+ *
+ * The records, and with them the digest and the verdict, depend on the claim, its parameters and the seed alone: not on the pool,
+ * the number of workers, the order in which trials finish, or how often the run was interrupted and continued.
+ *
+ * @param claim  a claim, or the id of one of `claims`. A pool of workers knows only those.
+ * @throws RangeError, TypeError  anything wrong with the arguments, before a trial is run
+ * @throws AbortError             `signal` fired; what the journal has is kept
+ * @example const { verdict, digest } = await run("page-curve", { preset: "quick" })
+ */
+export async function run(claim: Claim | string, options: RunOptions = {}): Promise<Report> {
+  const checked = check(claim, options, "run", OPTIONS);
+  const { header } = checked;
+  const pool = checked.pool ?? thisThread(checked.claim);
+  const began = performance.now();
+  const pieces = await collect(checked, pool, "run");
+  const seconds = (performance.now() - began) / 1000;
+  const { preset, params, seed, engine } = header;
+  const circumstances = { preset, params, seed, seconds, workers: pool.workers, engine };
+  return report(checked.claim, assemble(header, pieces), circumstances);
+}
+
+/**
+ * Runs one shard of the trials of a claim. `mergeShards` makes the report when all are there.
+ *
+ * @throws RangeError, TypeError  anything wrong with the arguments, before a trial is run
+ * @throws AbortError             `signal` fired; what the journal has is kept
+ * @example await runShard("page-curve", { shard: { index: 2, count: 4 } })
+ */
+export async function runShard(claim: Claim | string, options: RunOptions & { readonly shard: Shard }): Promise<Part> {
+  const checked = check(claim, options, "runShard", [...OPTIONS, "shard"]);
+  const pieces = await collect(checked, checked.pool ?? thisThread(checked.claim), "runShard");
+  return { header: checked.header, pieces };
+}
+
+/**
+ * The reports of the claims whose shards are given, in any order; shards may come from journals, and more than once.
+ *
+ * @param among  the claims they may belong to; the reports are in this order
+ * @throws RangeError  shards of different runs, an unknown claim, or trials that nobody ran
+ * @example const [report] = mergeShards([await runShard(id, { shard: { index: 1, count: 2 } }), …])
+ */
+export function mergeShards(parts: readonly Part[], among: readonly Claim[] = claims): Report[] {
+  if (parts.length === 0) throw new RangeError("mergeShards: expected at least one shard, got none");
+  const [{ header: one }] = parts as [Part];
+  for (const { header } of parts) {
+    findClaim(among, header.claim, "mergeShards");
+    // Claims of one run share its seed and its preset; shards of one claim share everything but their place.
+    const model = parts.find((other) => other.header.claim === header.claim) as Part;
+    const expected = { ...model.header, shard: header.shard, seed: one.seed, version: VERSION };
+    const differ = differences(header, expected);
+    if (header.preset !== one.preset) differ.push(`preset ${header.preset} instead of ${one.preset}`);
+    if (differ.length > 0) {
+      throw new RangeError(`mergeShards: a shard of ${header.claim} belongs to another run: ${differ.join(", ")}`);
+    }
+  }
+  return among
+    .filter((claim) => parts.some(({ header }) => header.claim === claim.id))
+    .map((claim) => {
+      const mine = parts.filter(({ header }) => header.claim === claim.id);
+      const { header } = mine[0] as Part;
+      const { preset, params, seed, engine, trials, fields } = header;
+      if (trials !== claim.trials(params) || fields.join() !== claim.fields.join()) {
+        throw new RangeError(`mergeShards: the shards of ${claim.id} are not of this version of the claim`);
+      }
+      const pieces = mine.flatMap((part) => part.pieces.filter((piece) => fits(piece, part.header)));
+      const missing = gaps(0, trials, pieces, fields.length);
+      if (missing.length > 0) {
+        const ranges = missing.map(([from, end]) => (end - from === 1 ? `${from}` : `${from} … ${end - 1}`));
+        throw new RangeError(
+          `mergeShards: ${claim.id}: trials ${ranges.join(", ")} of ${trials} are in no shard; run those shards to their end`,
+        );
+      }
+      return report(claim, assemble(header, pieces), { preset, params, seed, engine, seconds: 0, workers: 1 });
+    });
+}

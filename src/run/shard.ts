@@ -1,0 +1,26 @@
+/** A part of a claim's trials: shard i of n holds the indices ⌊N (i − 1)/n⌋ … ⌊N i/n⌋ − 1 of N. Some may be empty. */
+
+export interface Shard {
+  /** 1 … count */
+  readonly index: number;
+  readonly count: number;
+}
+
+export const WHOLE: Shard = { index: 1, count: 1 };
+
+/** Shards that may be asked for: keeps N·n exact. */
+const MOST = 65536;
+
+/**
+ * @throws RangeError  not two integers 1 ≤ index ≤ count ≤ 65536
+ */
+export function checkShard({ index, count }: Shard, speaker: string): void {
+  if (!Number.isInteger(index) || !Number.isInteger(count) || index < 1 || index > count || count > MOST) {
+    throw new RangeError(`${speaker}: expected shard i/n with 1 ≤ i ≤ n ≤ ${MOST}, got ${index}/${count}`);
+  }
+}
+
+/** First index of the shard and the one behind its last. */
+export function shardRange({ index, count }: Shard, trials: number): readonly [number, number] {
+  return [Math.floor((trials * (index - 1)) / count), Math.floor((trials * index) / count)];
+}
