@@ -9,30 +9,15 @@ export { dgemm, dgemmt, gemmWorkspace, zgemm, zgemmt } from "./blas/level3/gemm"
 export { dsyrk, zherk } from "./blas/level3/herk";
 
 // lapack
-export { zgesvj } from "./lapack/zgesvj";
 
 // tensor
-export { axisOffsets } from "./tensor/axisOffsets";
-export { dpowExcess, dpowSum, dxlogxSum } from "./tensor/sums";
-export { zpartialTrace } from "./tensor/zpartialTrace";
-export { zpermute } from "./tensor/zpermute";
 
 // elementary
-export {
-  dacos,
-  dasin,
-  datan,
-  dcos,
-  dcosh,
-  dexp,
-  dexpm1,
-  dlog,
-  dlog1p,
-  dpow,
-  dsin,
-  dsinh,
-  dtanh,
-} from "./elementary/scalar";
+export { dexp, dexpm1, vexp, vexpm1 } from "./elementary/exp";
+export { dlog, vlog } from "./elementary/log";
+export { dacos, dasin, datan, dcosh, dlog1p, dpow, dsinh } from "./elementary/scalar";
+export { dcos, dsin, vcos, vsin } from "./elementary/sincos";
+export { dtanh, vtanh } from "./elementary/tanh";
 
 // special
 

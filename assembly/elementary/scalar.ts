@@ -1,26 +1,11 @@
 /**
- * Elementary functions of one number:  f64 → f64, the same bits on every host.
+ * The elementary functions that have no vector form here:  f64 → f64, the same bits on every host.
  *
  * Portable scalar code from the compiler's own library, within a few ulp.
  * see: AssemblyScript, std/assembly/math.ts (FreeBSD msun and ARM optimized-routines, by way of musl).
  */
-export function dexp(x: f64): f64 {
-  return NativeMath.exp(x);
-}
-export function dlog(x: f64): f64 {
-  return NativeMath.log(x);
-}
-export function dsin(x: f64): f64 {
-  return NativeMath.sin(x);
-}
-export function dcos(x: f64): f64 {
-  return NativeMath.cos(x);
-}
 export function dlog1p(x: f64): f64 {
   return NativeMath.log1p(x);
-}
-export function dexpm1(x: f64): f64 {
-  return NativeMath.expm1(x);
 }
 export function dasin(x: f64): f64 {
   return NativeMath.asin(x);
@@ -36,9 +21,6 @@ export function dsinh(x: f64): f64 {
 }
 export function dcosh(x: f64): f64 {
   return NativeMath.cosh(x);
-}
-export function dtanh(x: f64): f64 {
-  return NativeMath.tanh(x);
 }
 export function dpow(x: f64, y: f64): f64 {
   return NativeMath.pow(x, y);

@@ -1,0 +1,92 @@
+import { existsSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { Piscina } from "piscina";
+import { currentEngine } from "../../engine/engine.js";
+import type { Pool, Task } from "../pool.js";
+import type { WorkerData } from "./serve.js";
+
+export interface NodePoolOptions {
+  /** Threads; default: the cores this process may use. */
+  readonly workers?: number;
+  /** A module whose default export is `serve(claims)`, for claims of your own. Default: the package's own claims. */
+  readonly file?: string | URL;
+}
+
+/** More threads than this is a slip of the keyboard. */
+const MOST = 1024;
+
+/** In the built package every module lies in one folder, this one's worker beside it. */
+const OWN_WORKER = new URL("./worker.js", import.meta.url);
+
+/**
+ * Worker threads that run trials on the kernels of the current engine: compiled once, shared by all of them.
+ * Idle threads do not keep the process alive; `close` ends them.
+ *
+ * @throws RangeError  an unknown option, workers not an integer from 1 to 1024, or a worker file that does not exist
+ * @example const pool = nodePool({ workers: 4 }); await run("page-curve", { pool }); await pool.close()
+ */
+export function nodePool(options: NodePoolOptions = {}): Pool {
+  const { workers = availableParallelism(), file = OWN_WORKER } = options;
+  for (const key of Object.keys(options)) {
+    if (key !== "workers" && key !== "file") {
+      throw new RangeError(`nodePool: unknown option "${key}"; there are workers and file`);
+    }
+  }
+  if (!Number.isInteger(workers) || workers < 1 || workers > MOST) {
+    throw new RangeError(`nodePool: expected workers to be an integer from 1 to ${MOST}, got ${workers}`);
+  }
+  const path = fileURLToPath(file instanceof URL || file.startsWith("file:") ? file : pathToFileURL(file));
+  if (!existsSync(path)) throw new RangeError(`nodePool: there is no worker module at ${path}`);
+
+  const { build, module } = currentEngine();
+  const workerData: WorkerData = { build, module };
+  const threads = new Piscina({ filename: path, minThreads: workers, maxThreads: workers, workerData });
+
+  // A thread that dies before it has a task belongs to nobody's promise: tell all that wait.
+  const waiting = new Set<(reason: unknown) => void>();
+  threads.on("error", (error: unknown) => {
+    for (const reject of waiting) reject(error);
+  });
+  let closed = false;
+
+  return {
+    workers,
+    async run(task: Task, signal?: AbortSignal): Promise<Float64Array> {
+      if (closed) throw new Error("nodePool: the pool is closed; make another one");
+      const { promise: died, reject } = withReject();
+      waiting.add(reject);
+      try {
+        return (await Promise.race([threads.run(task, { signal: signal ?? null }), died])) as Float64Array;
+      } catch (error) {
+        throw signal?.aborted ? error : explain(error, task);
+      } finally {
+        waiting.delete(reject);
+      }
+    },
+    async close(): Promise<void> {
+      closed = true;
+      await threads.destroy();
+    },
+  };
+}
+
+function withReject(): { promise: Promise<never>; reject: (reason: unknown) => void } {
+  let reject: (reason: unknown) => void = () => {};
+  const promise = new Promise<never>((_, no) => {
+    reject = no;
+  });
+  return { promise, reject };
+}
+
+/** What a trial threw passes as it is; the end of a thread becomes a sentence. */
+function explain(error: unknown, { claim, from, count }: Task): unknown {
+  const { message = "", code = "" } = error as { message?: string; code?: string };
+  const ended = /^worker exited with code|^Terminating worker thread/.test(message) || code.startsWith("ERR_WORKER");
+  if (!ended) return error;
+  return new Error(
+    `nodePool: a worker ended while it ran trials ${from} … ${from + count - 1} of ${claim} (${message}); ` +
+      "use fewer workers if memory is short, and continue from the journal",
+    { cause: error },
+  );
+}

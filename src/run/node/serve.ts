@@ -1,0 +1,23 @@
+/** The worker's side of `nodePool`: puts the shared module under this thread and answers tasks. */
+import { workerData } from "node:worker_threads";
+import type { Claim } from "../../correspondence/claim.js";
+import { type Build, createEngine, setDefaultEngine } from "../../engine/engine.js";
+import { execute, findClaim } from "../execute.js";
+import type { Task } from "../pool.js";
+
+/** What every worker is started with. */
+export interface WorkerData {
+  readonly build: Build;
+  readonly module: WebAssembly.Module;
+}
+
+/**
+ * The function a worker module exports by default. Tasks name a claim by its id, since functions cannot be posted.
+ *
+ * @example export default serve(claims)
+ */
+export function serve(claims: readonly Claim[]): (task: Task) => Float64Array {
+  const { build, module } = workerData as WorkerData;
+  setDefaultEngine(createEngine({ build, module }));
+  return (task) => execute(findClaim(claims, task.claim, "worker"), task);
+}
