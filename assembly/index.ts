@@ -22,4 +22,5 @@ export { dtanh, vtanh } from "./elementary/tanh";
 // special
 
 // random
+export { philoxNormals, philoxUniforms } from "./random/draws";
 export { philox4x32 } from "./random/philox";

@@ -21,7 +21,8 @@ export {
 export { herk } from "./linalg/herk.js";
 export { type MatmulOptions, matmul } from "./linalg/matmul.js";
 
-// random
+// random: a stream is a value; Philox4x32-10, the same bits on every host
+export { normals } from "./random/normals.js";
 export { type Stream, type StreamValue, stream } from "./random/stream.js";
 
 // claims and runs
