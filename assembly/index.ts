@@ -20,6 +20,10 @@ export { dcos, dsin, vcos, vsin } from "./elementary/sincos";
 export { dtanh, vtanh } from "./elementary/tanh";
 
 // special
+export { ddigamma } from "./special/ddigamma";
+export { dlgamma } from "./special/dlgamma";
+export { dtrigamma } from "./special/dtrigamma";
+export { derf, derfc } from "./special/erf";
 
 // random
 export { philoxNormals, philoxUniforms } from "./random/draws";
