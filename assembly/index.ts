@@ -5,10 +5,13 @@ export { heapBase } from "./core/heap";
 
 // blas
 export { dfindNonFinite } from "./blas/level1/dfindNonFinite";
+export { dhermitianDefect, zhermitianDefect } from "./blas/level2/hermitianDefect";
+export { dsymv, zhemv } from "./blas/level2/symv";
 export { dgemm, dgemmt, gemmWorkspace, zgemm, zgemmt } from "./blas/level3/gemm";
 export { dsyrk, zherk } from "./blas/level3/herk";
 
 // lapack
+export { dsyev, dsyevWorkspace, zheev, zheevWorkspace } from "./lapack/syev";
 
 // tensor
 

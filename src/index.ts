@@ -18,6 +18,7 @@ export {
 } from "./linalg/matrix.js";
 
 // linear algebra
+export { type Eigenpairs, type EighOptions, eigh, eigvalsh, type Subset } from "./linalg/eigh.js";
 export { herk } from "./linalg/herk.js";
 export { type MatmulOptions, matmul } from "./linalg/matmul.js";
 

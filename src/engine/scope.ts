@@ -33,6 +33,14 @@ export class F64Block {
     return this;
   }
 
+  /** Copies as many doubles as this block holds from another block. */
+  copyFrom(source: F64Block): this {
+    if (source.length < this.length) throw new Error("internal: a block is copied from a shorter one");
+    const from = source.address / 8;
+    this.arena.f64.copyWithin(this.address / 8, from, from + this.length);
+    return this;
+  }
+
   at(index: number): number {
     return this.arena.f64[this.address / 8 + index] as number;
   }

@@ -63,3 +63,40 @@ export function matmulInto(
     );
   });
 }
+
+export interface EigenvaluesArguments {
+  readonly n: number;
+  readonly complex: boolean;
+  /** n × n Hermitian, row-major; destroyed. */
+  readonly a: F64Block;
+  /** n values, ascending. */
+  readonly values: F64Block;
+}
+
+export interface EigenpairsArguments extends EigenvaluesArguments {
+  /** n × n, row-major, vector j in column j with canonical phase. May be `a` itself. */
+  readonly vectors: F64Block;
+}
+
+/** @throws Error  the iteration did not converge, which no finite matrix has been seen to cause */
+function diagonalise(s: Scope, { n, complex, a, values }: EigenvaluesArguments, vectors: 0 | 1): void {
+  s.nested(() => {
+    const { kernels } = s;
+    const workspace = complex ? kernels.zheevWorkspace(n, vectors) : kernels.dsyevWorkspace(n, vectors);
+    const work = s.f64(workspace);
+    const solve = complex ? kernels.zheev : kernels.dsyev;
+    const open = s.check(complex ? "zheev" : "dsyev", solve(vectors, n, a.address, values.address, work.address));
+    if (open > 0) throw new Error(`internal: ${s.speaker}: ${open} eigenvalues of ${n} did not converge`);
+  });
+}
+
+/** values ← eigenvalues of a, ascending; a is destroyed. */
+export function eigenvaluesInto(s: Scope, args: EigenvaluesArguments): void {
+  diagonalise(s, args, 0);
+}
+
+/** values, vectors ← eigenpairs of a, ascending; a is destroyed. */
+export function eigenpairsInto(s: Scope, args: EigenpairsArguments): void {
+  diagonalise(s, args, 1);
+  if (args.vectors.address !== args.a.address) args.vectors.copyFrom(args.a);
+}

@@ -1,0 +1,167 @@
+/**
+ * dsyev, zheev — eigenvalues, and on request eigenvectors, of a Hermitian matrix:  A = Z Λ Zᴴ.
+ *
+ * in      vectors  0 values only, 1 vectors too
+ * in/out  a    n × n, row-major, one triangle read; destroyed, or on exit (vectors = 1) the eigenvectors, row-major,
+ *              vector j in column j with its first entry of largest modulus real and positive
+ * out     w    f64[n], ascending
+ * work    f64[dsyevWorkspace(n, vectors)] or f64[zheevWorkspace(n, vectors)], 64-byte aligned
+ * returns 0, > 0 the number of off-diagonal entries that did not converge, or −i when argument i is illegal
+ *
+ *   scale → tridiagonal form (dsytrd, zhetrd) → QL/QR (dsteqr) → back-transformation (dormtr, zunmtr) → sort, fix phases
+ *
+ * Entries beyond 2^±200 are scaled by a power of two first: squares then neither overflow nor vanish, and no bit is lost.
+ * A row-major matrix is the conjugate of the column-major one at the same place: zheev diagonalises that and
+ * conjugates the vectors on the way out.
+ */
+import { D } from "../blas/level1/vector";
+import { V } from "../core/simd";
+import { dsytrd, dsytrdWorkspace } from "./dsytrd";
+import { BackTransform, ormtrWorkspace } from "./ormtr";
+import { dsteqr } from "./steqr";
+import { zhetrd, zhetrdWorkspace } from "./zhetrd";
+
+class Scaling {
+  /** The power of two that brings `largest` near 1, or 1 when it is of ordinary size. */
+  static factor(largest: f64): f64 {
+    if (largest == 0) return 1;
+    const exponent = <i32>((reinterpret<u64>(largest) >> 52) & 0x7ff) - 1023;
+    if (exponent > -200 && exponent < 200) return 1;
+    // 2^−exponent; −1022 stands for subnormal input, where 2^1022 is large enough.
+    const up = min(max(-exponent, -1022), 1022);
+    return reinterpret<f64>((<u64>(up + 1023)) << 52);
+  }
+}
+
+class Order {
+  /** order[j] = place of the j-th smallest value; equal values keep their order. */
+  static ascending(n: i32, w: usize, order: usize): void {
+    for (let i = 0; i < n; i++) {
+      const value = f64.load(w + ((<usize>i) << 3));
+      let j = i;
+      for (; j > 0; j--) {
+        const before = i32.load(order + ((<usize>(j - 1)) << 2));
+        if (f64.load(w + ((<usize>before) << 3)) <= value) break;
+        i32.store(order + ((<usize>j) << 2), before);
+      }
+      i32.store(order + ((<usize>j) << 2), i);
+    }
+  }
+
+  /** to_j ← factor · from_order[j]. */
+  static gather(n: i32, from: usize, order: usize, factor: f64, to: usize): void {
+    for (let j = 0; j < n; j++) {
+      const at = i32.load(order + ((<usize>j) << 2));
+      f64.store(to + ((<usize>j) << 3), factor * f64.load(from + ((<usize>at) << 3)));
+    }
+  }
+}
+
+/** Doubles of workspace for dsyev. */
+export function dsyevWorkspace(n: i32, vectors: i32): i32 {
+  const common = 6 * n + 32;
+  if (!vectors) return common + dsytrdWorkspace(n);
+  return common + n * n + max(dsytrdWorkspace(n), ormtrWorkspace(n, n));
+}
+
+export function dsyev(vectors: i32, n: i32, a: usize, w: usize, work: usize): i32 {
+  if (vectors != 0 && vectors != 1) return -1;
+  if (n < 0) return -2;
+  if (n == 0) return 0;
+  const d = work;
+  const e = d + ((<usize>n) << 3);
+  const tau = e + ((<usize>n) << 3);
+  const order = tau + ((<usize>n) << 3);
+  const sweep = order + ((<usize>n) << 3);
+  const z = (sweep + ((<usize>n) << 4) + 63) & ~63;
+  const rest = vectors ? (z + ((<usize>n * n) << 3) + 63) & ~63 : z;
+  const factor = Scaling.factor(D.amax(n * n, a));
+  if (factor != 1) D.scal(n * n, factor, a);
+  dsytrd(n, a, d, e, tau, rest);
+  if (vectors) {
+    memory.fill(z, 0, (<usize>n * n) << 3);
+    for (let i = 0; i < n; i++) f64.store(z + ((<usize>i * (n + 1)) << 3), 1);
+  }
+  const status = dsteqr(n, d, e, n, vectors ? z : 0, sweep);
+  if (status) return status;
+  Order.ascending(n, d, order);
+  Order.gather(n, d, order, 1 / factor, w);
+  if (!vectors) return 0;
+  BackTransform.real(n, n, a, tau, z, rest);
+  const ld = (<usize>n) << 3;
+  for (let j = 0; j < n; j++) {
+    const from = z + <usize>i32.load(order + ((<usize>j) << 2)) * ld;
+    let largest: f64 = -1;
+    let sign: f64 = 1;
+    for (let i: usize = 0; i < ld; i += 8) {
+      const x = f64.load(from + i);
+      if (abs(x) > largest) {
+        largest = abs(x);
+        sign = x < 0 ? -1 : 1;
+      }
+    }
+    let to = a + ((<usize>j) << 3);
+    for (let i: usize = 0; i < ld; i += 8, to += ld) f64.store(to, sign * f64.load(from + i));
+  }
+  return 0;
+}
+
+/** Doubles of workspace for zheev. */
+export function zheevWorkspace(n: i32, vectors: i32): i32 {
+  const common = 7 * n + 32;
+  if (!vectors) return common + zhetrdWorkspace(n);
+  return common + 2 * n * n + max(zhetrdWorkspace(n), ormtrWorkspace(n, n));
+}
+
+export function zheev(vectors: i32, n: i32, a: usize, w: usize, work: usize): i32 {
+  if (vectors != 0 && vectors != 1) return -1;
+  if (n < 0) return -2;
+  if (n == 0) return 0;
+  const d = work;
+  const e = d + ((<usize>n) << 3);
+  const tau = e + ((<usize>n) << 3);
+  const order = tau + ((<usize>n) << 4);
+  const sweep = order + ((<usize>n) << 3);
+  const z = (sweep + ((<usize>n) << 4) + 63) & ~63;
+  const rest = vectors ? (z + ((<usize>n * n) << 4) + 63) & ~63 : z;
+  const factor = Scaling.factor(D.amax(2 * n * n, a));
+  if (factor != 1) D.scal(2 * n * n, factor, a);
+  zhetrd(n, a, d, e, tau, rest);
+  // The real vectors of T fill the first half of z, and spread out to complex ones from the back.
+  if (vectors) {
+    memory.fill(z, 0, (<usize>n * n) << 3);
+    for (let i = 0; i < n; i++) f64.store(z + ((<usize>i * (n + 1)) << 3), 1);
+  }
+  const status = dsteqr(n, d, e, n, vectors ? z : 0, sweep);
+  if (status) return status;
+  Order.ascending(n, d, order);
+  Order.gather(n, d, order, 1 / factor, w);
+  if (!vectors) return 0;
+  for (let i = n * n - 1; i >= 0; i--) {
+    v128.store(z + ((<usize>i) << 4), V.pair(f64.load(z + ((<usize>i) << 3)), 0));
+  }
+  BackTransform.complex(n, n, a, tau, z, rest);
+  const ld = (<usize>n) << 4;
+  for (let j = 0; j < n; j++) {
+    const from = z + <usize>i32.load(order + ((<usize>j) << 2)) * ld;
+    let largest: f64 = -1;
+    let at: usize = 0;
+    for (let i: usize = 0; i < ld; i += 16) {
+      const re = f64.load(from + i);
+      const im = f64.load(from + i, 8);
+      const size = re * re + im * im;
+      if (size > largest) {
+        largest = size;
+        at = i;
+      }
+    }
+    const modulus = sqrt(largest);
+    const phase = V.pair(f64.load(from + at) / modulus, -f64.load(from + at, 8) / modulus);
+    let to = a + ((<usize>j) << 4);
+    for (let i: usize = 0; i < ld; i += 16, to += ld) {
+      const entry = V.conj(V.cmul(v128.load(from + i), phase));
+      v128.store(to, i == at ? V.pair(modulus, 0) : entry);
+    }
+  }
+  return 0;
+}
