@@ -12,8 +12,13 @@ export { dsyrk, zherk } from "./blas/level3/herk";
 
 // lapack
 export { dsyev, dsyevWorkspace, zheev, zheevWorkspace } from "./lapack/syev";
+export { zgesvj } from "./lapack/zgesvj";
 
 // tensor
+export { axisOffsets } from "./tensor/axisOffsets";
+export { dpowExcess, dpowSum, dxlogxSum } from "./tensor/sums";
+export { zpartialTrace } from "./tensor/zpartialTrace";
+export { zpermute } from "./tensor/zpermute";
 
 // elementary
 export { dexp, dexpm1, vexp, vexpm1 } from "./elementary/exp";

@@ -26,6 +26,16 @@ export { type MatmulOptions, matmul } from "./linalg/matmul.js";
 export { normals } from "./random/normals.js";
 export { type Stream, type StreamValue, stream } from "./random/stream.js";
 
+// quantum: states, reduced states, entropies, distances
+export { basisState } from "./quantum/basisState.js";
+export { densityMatrix } from "./quantum/densityMatrix.js";
+export { type EntropiesOptions, entropies } from "./quantum/entropies.js";
+export { maximallyMixed } from "./quantum/maximallyMixed.js";
+export { type PartialTraceOptions, partialTrace } from "./quantum/partialTrace.js";
+export { purity } from "./quantum/purity.js";
+export { type CutOptions, schmidtValues } from "./quantum/schmidtValues.js";
+export { type State, state } from "./quantum/state.js";
+
 // claims and runs
 export type { Claim, Params, Preset, Records, Verdict } from "./correspondence/claim.js";
 export { claims } from "./correspondence/index.js";

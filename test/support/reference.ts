@@ -36,3 +36,62 @@ export function maxDifference(a: Float64Array, b: Float64Array): number {
   for (let k = 0; k < a.length; k++) worst = Math.max(worst, Math.abs(a[k]! - b[k]!));
   return worst;
 }
+
+/** The digits of a row-major index. */
+export function digitsOf(index: number, dims: readonly number[]): number[] {
+  const digits = dims.map(() => 0);
+  let rest = index;
+  for (let k = dims.length - 1; k >= 0; k--) {
+    digits[k] = rest % dims[k]!;
+    rest = Math.floor(rest / dims[k]!);
+  }
+  return digits;
+}
+
+export const indexOf = (digits: readonly number[], dims: readonly number[]): number =>
+  dims.reduce((index, d, k) => index * d + digits[k]!, 0);
+
+/** b[x_perm(0), x_perm(1), …] = a[x_0, x_1, …], entry by entry. */
+export function referencePermute(a: Float64Array, dims: readonly number[], perm: readonly number[]): Float64Array {
+  const out = new Float64Array(a.length);
+  const to = perm.map((axis) => dims[axis]!);
+  for (let x = 0; x < a.length / 2; x++) {
+    const digits = digitsOf(x, dims);
+    const y = indexOf(
+      perm.map((axis) => digits[axis]!),
+      to,
+    );
+    out[2 * y] = a[2 * x]!;
+    out[2 * y + 1] = a[2 * x + 1]!;
+  }
+  return out;
+}
+
+/** Reduced matrix of an n × n interleaved one by the definition: pairs of indices that agree outside `keep`. */
+export function referencePartialTrace(
+  rho: Float64Array,
+  dims: readonly number[],
+  keep: readonly number[],
+): Float64Array {
+  const n = dims.reduce((p, d) => p * d, 1);
+  const kept = keep.map((k) => dims[k]!);
+  const m = kept.reduce((p, d) => p * d, 1);
+  const out = new Float64Array(2 * m * m);
+  for (let x = 0; x < n; x++) {
+    for (let y = 0; y < n; y++) {
+      const [dx, dy] = [digitsOf(x, dims), digitsOf(y, dims)];
+      if (dims.some((_, k) => !keep.includes(k) && dx[k] !== dy[k])) continue;
+      const i = indexOf(
+        keep.map((k) => dx[k]!),
+        kept,
+      );
+      const j = indexOf(
+        keep.map((k) => dy[k]!),
+        kept,
+      );
+      out[2 * (i * m + j)]! += rho[2 * (x * n + y)]!;
+      out[2 * (i * m + j) + 1]! += rho[2 * (x * n + y) + 1]!;
+    }
+  }
+  return out;
+}

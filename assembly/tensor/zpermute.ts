@@ -1,0 +1,123 @@
+/**
+ * zpermute — axis permutation of a complex tensor:  b[x_perm(0), …, x_perm(r−1)] ← a[x_0, …, x_r−1].
+ *
+ * in      shape  i32[rank], sizes of the axes of a, slowest first
+ * in      perm   i32[rank], axis j of b is axis perm[j] of a
+ * in      a      complex f64[∏ shape], row-major, interleaved
+ * out     b      complex f64[∏ shape], row-major; must not overlap a
+ * work    work   i32[5·rank]
+ * returns 0, or −i when argument i is illegal (then nothing is written)
+ *
+ * Axes of size 1 vanish and neighbours that stay neighbours are merged; what is left is either a run of
+ * contiguous copies, or a transposition done in TILE × TILE squares, so that each cache line is read and
+ * written once although one side walks with a long stride. Pure data movement: bits are unchanged.
+ */
+const TILE: i32 = 16;
+
+class Slots {
+  /** Address of entry j in slot 0 … 4 of the workspace. */
+  @inline static at(work: usize, slot: i32, rank: i32, j: i32): usize {
+    return work + (((slot * rank + j) as usize) << 2);
+  }
+}
+
+export function zpermute(rank: i32, shape: usize, perm: usize, a: usize, b: usize, work: usize): i32 {
+  if (rank < 0) return -1;
+  let total: i32 = 1;
+  for (let j = 0; j < rank; j++) {
+    const size = load<i32>(shape + ((j as usize) << 2));
+    if (size < 0) return -2;
+    total *= size;
+    const axis = load<i32>(perm + ((j as usize) << 2));
+    if (axis < 0 || axis >= rank) return -3;
+    for (let i = 0; i < j; i++) if (load<i32>(perm + ((i as usize) << 2)) === axis) return -3;
+  }
+  if (total === 0) return 0;
+
+  // Strides of a into slot 4; then the axes of b, merged, into slots 0 (size) and 1 (stride in a).
+  let stride: i32 = 1;
+  for (let j = rank - 1; j >= 0; j--) {
+    store<i32>(Slots.at(work, 4, rank, j), stride);
+    stride *= load<i32>(shape + ((j as usize) << 2));
+  }
+  let r = 0;
+  for (let j = 0; j < rank; j++) {
+    const axis = load<i32>(perm + ((j as usize) << 2));
+    const size = load<i32>(shape + ((axis as usize) << 2));
+    const step = load<i32>(Slots.at(work, 4, rank, axis));
+    if (size === 1) continue;
+    if (r > 0 && load<i32>(Slots.at(work, 1, rank, r - 1)) === step * size) {
+      store<i32>(Slots.at(work, 0, rank, r - 1), load<i32>(Slots.at(work, 0, rank, r - 1)) * size);
+      store<i32>(Slots.at(work, 1, rank, r - 1), step);
+    } else {
+      store<i32>(Slots.at(work, 0, rank, r), size);
+      store<i32>(Slots.at(work, 1, rank, r), step);
+      r++;
+    }
+  }
+  if (r === 0 || (r === 1 && load<i32>(Slots.at(work, 1, rank, 0)) === 1)) {
+    memory.copy(b, a, (total as usize) << 4);
+    return 0;
+  }
+
+  // Slot 2: strides in b. `fast` is the axis along which a is contiguous.
+  let fast = r - 1;
+  stride = 1;
+  for (let j = r - 1; j >= 0; j--) {
+    store<i32>(Slots.at(work, 2, rank, j), stride);
+    stride *= load<i32>(Slots.at(work, 0, rank, j));
+    if (load<i32>(Slots.at(work, 1, rank, j)) === 1) fast = j;
+    store<i32>(Slots.at(work, 3, rank, j), 0);
+  }
+  const last = r - 1;
+  const n = load<i32>(Slots.at(work, 0, rank, last));
+  const m = load<i32>(Slots.at(work, 0, rank, fast));
+  const aStep = (load<i32>(Slots.at(work, 1, rank, last)) as usize) << 4;
+  const bStep = (load<i32>(Slots.at(work, 2, rank, fast)) as usize) << 4;
+
+  while (true) {
+    if (fast === last) {
+      memory.copy(b, a, (n as usize) << 4);
+    } else {
+      for (let i0 = 0; i0 < m; i0 += TILE) {
+        const i1 = min(i0 + TILE, m);
+        for (let j0 = 0; j0 < n; j0 += TILE) {
+          const j1 = min(j0 + TILE, n);
+          for (let i = i0; i < i1; i++) {
+            let from = a + ((i as usize) << 4) + (j0 as usize) * aStep;
+            let to = b + (i as usize) * bStep + ((j0 as usize) << 4);
+            const end = b + (i as usize) * bStep + ((j1 as usize) << 4);
+            do {
+              v128.store(to, v128.load(from));
+              from += aStep;
+              to += 16;
+            } while (to < end);
+          }
+        }
+      }
+    }
+    // The next combination of the other axes, slot 3 being the digits.
+    let j = last;
+    while (true) {
+      if (j < 0) return 0;
+      if (j === last || j === fast) {
+        j--;
+        continue;
+      }
+      const digit = load<i32>(Slots.at(work, 3, rank, j)) + 1;
+      const size = load<i32>(Slots.at(work, 0, rank, j));
+      const aj = (load<i32>(Slots.at(work, 1, rank, j)) as usize) << 4;
+      const bj = (load<i32>(Slots.at(work, 2, rank, j)) as usize) << 4;
+      if (digit < size) {
+        store<i32>(Slots.at(work, 3, rank, j), digit);
+        a += aj;
+        b += bj;
+        break;
+      }
+      store<i32>(Slots.at(work, 3, rank, j), 0);
+      a -= aj * ((size - 1) as usize);
+      b -= bj * ((size - 1) as usize);
+      j--;
+    }
+  }
+}

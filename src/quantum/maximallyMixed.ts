@@ -1,0 +1,17 @@
+import type { ComplexMatrix } from "../linalg/matrix.js";
+import { show } from "./check.js";
+
+/**
+ * The maximally mixed state 1/n on n levels.
+ *
+ * @throws RangeError  n is not a positive integer
+ * @example vonNeumannEntropy(maximallyMixed(2))   // ln 2 = 0.6931
+ */
+export function maximallyMixed(n: number): ComplexMatrix {
+  if (!Number.isSafeInteger(n) || n < 1 || n > 16384) {
+    throw new RangeError(`maximallyMixed: expected an integer from 1 to 16384, got ${show(n)}`);
+  }
+  const data = new Float64Array(2 * n * n);
+  for (let i = 0; i < n; i++) data[2 * i * (n + 1)] = 1 / n;
+  return { rows: n, cols: n, data, complex: true };
+}
