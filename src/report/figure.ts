@@ -1,0 +1,384 @@
+/**
+ * A claim's figure as SVG: points with error bars over the theory, one panel beside the other.
+ *
+ * Drawn by Observable Plot on a small DOM, so that the terminal makes the same picture as a browser. Around each plot
+ * stand a title and a legend inside the SVG. Only this file imports Plot and the DOM.
+ */
+import * as Plot from "@observablehq/plot";
+import { parseHTML } from "linkedom/worker";
+import type { Axis, Figure, Panel, Point, Series } from "../correspondence/claim.js";
+import { FAINT, figureStyle, GRID, INK, PALETTE, PAPER } from "./colours.js";
+import { escapeMarkup, formatNumber, formatPower, formatWithError } from "./format.js";
+
+const WIDTH = 480;
+const PLOT_HEIGHT = 310;
+const TITLE_HEIGHT = 30;
+/** Above the plot stand the label of y and, where there are any, the labels of marks. */
+const MARGIN = { top: 28, marks: 12, right: 20, bottom: 46, left: 60 };
+const FONT = "'DejaVu Sans', Verdana, 'Segoe UI', sans-serif";
+const SYMBOLS = ["circle", "square", "triangle", "diamond2", "star", "times"] as const;
+const DASH = "6 4";
+
+/** All panels in one SVG, two columns wide. On a page, `id` keeps its names apart from those of another figure. */
+export function figureSvg(figure: Figure, id = "figure"): string {
+  const drawn = drawPanels(figure, id);
+  const columns = Math.min(2, Math.max(1, drawn.length));
+  const rows: (typeof drawn)[] = [];
+  for (let i = 0; i < drawn.length; i += columns) rows.push(drawn.slice(i, i + columns));
+  const heading = 34;
+  let y = heading;
+  const parts: string[] = [];
+  for (const row of rows) {
+    for (const [i, panel] of row.entries()) {
+      parts.push(`<g transform="translate(${i * WIDTH} ${y})">${panel.content}</g>`);
+    }
+    y += Math.max(...row.map((panel) => panel.height));
+  }
+  const title = text(16, 24, figure.title, `font-size="15" font-weight="bold"`);
+  return wrap(columns * WIDTH, y, figure.title, title + parts.join(""));
+}
+
+/** Each panel as an SVG of its own, for a page that lets panels flow. */
+export function panelSvgs(figure: Figure, id = "figure"): string[] {
+  return drawPanels(figure, id).map(({ height, content }, i) => wrap(WIDTH, height, figure.panels[i]!.title, content));
+}
+
+const wrap = (width: number, height: number, label: string, content: string): string =>
+  `<svg xmlns="http://www.w3.org/2000/svg" class="wishart-figure" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" ` +
+  `role="img" aria-label="${escapeMarkup(label)}" font-family="${FONT}" font-size="12" fill="${INK.light}">` +
+  `<style>${figureStyle}</style><rect width="${width}" height="${height}" fill="${PAPER.light}"/>${content}</svg>`;
+
+const text = (x: number, y: number, words: string, attributes = ""): string =>
+  `<text x="${x}" y="${y}" fill="${INK.light}" ${attributes}>${escapeMarkup(words)}</text>`;
+
+/** How a series looks, in the plot and in the legend. */
+interface Look {
+  readonly colour: string;
+  readonly symbol: (typeof SYMBOLS)[number];
+}
+
+/**
+ * Theory wears the colour of its data when each set of points has one curve of a kind; a single set of points is
+ * blue, its exact curve ink and its asymptotic one orange, so that both stay visible under the points.
+ */
+function looks(series: readonly Series[]): Look[] {
+  const of = (test: (s: Series) => boolean) => series.filter(test);
+  const points = of((s) => s.kind === "points");
+  const bars = of((s) => s.kind === "bars");
+  const data = points.length > 0 ? points : bars;
+  const exact = of((s) => s.kind === "curve" && s.exact);
+  const asymptotic = of((s) => s.kind === "curve" && !s.exact);
+  const palette = (i: number) => PALETTE[i % PALETTE.length]!.light;
+  let free = Math.max(data.length, 1);
+  return series.map((s) => {
+    const i = (s.kind === "points" ? points : s.kind === "bars" ? bars : s.exact ? exact : asymptotic).indexOf(s);
+    const look = (colour: string): Look => ({ colour, symbol: SYMBOLS[i % SYMBOLS.length]! });
+    if (s.kind === "points") return look(palette(i));
+    if (s.kind === "bars") return look(points.length === 0 ? palette(i) : FAINT.light);
+    const kin = s.exact ? exact : asymptotic;
+    if (data.length > 1 && kin.length === data.length) return look(palette(i));
+    if (s.exact && exact.length === 1) return look(INK.light);
+    return look(palette(free++));
+  });
+}
+
+interface Drawn {
+  readonly height: number;
+  readonly content: string;
+}
+
+/** Every panel leaves the room of the tallest legend, so that plots side by side stand on one line. */
+function drawPanels(figure: Figure, id: string): Drawn[] {
+  const all = figure.panels.map((panel) => looks(panel.series));
+  const legends = figure.panels.map((panel, i) => drawLegend(panel.series, all[i]!));
+  const plotTop = TITLE_HEIGHT + Math.max(0, ...legends.map((legend) => legend.height));
+  const marginTop = MARGIN.top + (figure.panels.some((panel) => panel.marks?.length) ? MARGIN.marks : 0);
+  return figure.panels.map((panel, i) => ({
+    height: plotTop + PLOT_HEIGHT,
+    content:
+      text(16, 20, panel.title, `font-size="13" font-weight="bold"`) +
+      `<g transform="translate(0 ${TITLE_HEIGHT})">${legends[i]!.content}</g>` +
+      `<g transform="translate(0 ${plotTop})">${tidy(drawPlot(panel, all[i]!, marginTop), `${id}-${i}`)}</g>`,
+  }));
+}
+
+/**
+ * Plot numbers its clipping paths over the life of the process and writes coordinates to 15 digits. Here the names come
+ * from the figure and the coordinates stop at a hundredth of a pixel, so that a figure is the same text every time.
+ */
+const tidy = (svg: string, id: string): string => {
+  const names = new Map<string, string>();
+  return svg
+    .replace(/plot-clip-\d+/g, (name) => {
+      if (!names.has(name)) names.set(name, `${id}-clip-${names.size}`);
+      return names.get(name)!;
+    })
+    .replace(/="[^"]*"/g, (attribute) =>
+      attribute.replace(/-?\d+\.\d{3,}/g, (n) => String(Number(Number(n).toFixed(2)))),
+    );
+};
+
+/** Entries side by side, as many to a line as fit. */
+function drawLegend(series: readonly Series[], look: readonly Look[]): Drawn {
+  const parts: string[] = [];
+  let x = 16;
+  let y = 10;
+  for (const [i, s] of series.entries()) {
+    const width = 34 + 6.6 * s.label.length;
+    if (x > 16 && x + width > WIDTH - 8) {
+      x = 16;
+      y += 18;
+    }
+    const { colour, symbol } = look[i]!;
+    parts.push(`<g transform="translate(${x} ${y})">${legendKey(s, colour, symbol)}</g>`, text(x + 28, y + 4, s.label));
+    x += width + 10;
+  }
+  return { height: series.length === 0 ? 0 : y + 8, content: parts.join("") };
+}
+
+function legendKey(s: Series, colour: string, symbol: Look["symbol"]): string {
+  if (s.kind === "bars") return `<rect x="2" y="-6" width="18" height="12" fill="${colour}" fill-opacity="0.3"/>`;
+  if (s.kind === "curve") {
+    const dash = s.exact ? "" : ` stroke-dasharray="${DASH}"`;
+    return `<line x1="0" x2="22" stroke="${colour}" stroke-width="1.75"${dash}/>`;
+  }
+  const { document } = parseHTML("<!doctype html><html><body></body></html>");
+  const dot = Plot.plot({
+    document: document as unknown as Document,
+    axis: null,
+    width: 22,
+    height: 12,
+    margin: 0,
+    x: { type: "identity" },
+    y: { type: "identity" },
+    marks: [Plot.dot([[11, 6]], dotLook(colour, symbol, 3.2))],
+  });
+  const inner = dot.querySelector("g")?.outerHTML ?? "";
+  return `<g transform="translate(0 -6)">${inner}</g>`;
+}
+
+const dotLook = (colour: string, symbol: Look["symbol"], r: number) => ({
+  symbol,
+  r,
+  stroke: colour,
+  strokeWidth: 1.5,
+  fill: PAPER.light,
+});
+
+function drawPlot(panel: Panel, look: readonly Look[], marginTop: number): string {
+  const x = scaleOf(panel.x, xValues(panel), 0.02);
+  const y = scaleOf(panel.y, yValues(panel), 0.06);
+  const usable = (p: Point) =>
+    Number.isFinite(p.x) &&
+    Number.isFinite(p.y) &&
+    (panel.x.scale === "linear" || p.x > 0) &&
+    (panel.y.scale === "linear" || p.y > 0);
+
+  const bars: Plot.Markish[] = [];
+  const curves: Plot.Markish[] = [];
+  const points: Plot.Markish[] = [];
+  for (const [i, s] of panel.series.entries()) {
+    const { colour, symbol } = look[i]!;
+    if (s.kind === "bars") {
+      bars.push(
+        Plot.rect(s.bars, {
+          x1: "x0",
+          x2: "x1",
+          y1: () => (panel.y.scale === "log" ? y.domain[0] : 0),
+          y2: "y",
+          fill: colour,
+          fillOpacity: 0.3,
+          stroke: colour,
+          strokeOpacity: 0.45,
+          strokeWidth: 0.75,
+          clip: true,
+          title: (b: { x0: number; x1: number; y: number }) =>
+            `${s.label}\n${formatNumber(b.x0, 4)} … ${formatNumber(b.x1, 4)}: ${formatNumber(b.y, 4)}`,
+        }),
+      );
+    } else if (s.kind === "curve") {
+      curves.push(
+        Plot.line(
+          s.points.map((p) => (usable(p) ? p : { x: p.x, y: Number.NaN })),
+          {
+            x: "x",
+            y: "y",
+            stroke: colour,
+            strokeWidth: 1.75,
+            strokeLinejoin: "round",
+            clip: true,
+            ...(s.exact ? {} : { strokeDasharray: DASH }),
+          },
+        ),
+      );
+    } else {
+      const seen = s.points.filter(usable);
+      const title = (p: Point) =>
+        `${s.label}\n${panel.x.label} = ${formatNumber(p.x, 5)}\n${panel.y.label} = ${formatWithError(p.y, p.error)}`;
+      points.push(
+        Plot.ruleX(
+          seen.filter((p) => p.error !== undefined && p.error > 0),
+          {
+            x: "x",
+            y1: (p: Point) =>
+              Math.max(p.y - p.error!, panel.y.scale === "log" ? y.domain[0] : Number.NEGATIVE_INFINITY),
+            y2: (p: Point) => p.y + p.error!,
+            stroke: colour,
+            strokeWidth: 1.25,
+            clip: true,
+          },
+        ),
+        Plot.dot(seen, { x: "x", y: "y", ...dotLook(colour, symbol, seen.length > 30 ? 2.5 : 3.2), title }),
+      );
+    }
+  }
+
+  const marks = (panel.marks ?? []).filter((m) => m.x >= x.domain[0] && m.x <= x.domain[1]);
+  const { document } = parseHTML("<!doctype html><html><body></body></html>");
+  const svg = Plot.plot({
+    document: document as unknown as Document,
+    className: "plot",
+    width: WIDTH,
+    height: PLOT_HEIGHT,
+    marginTop,
+    marginRight: MARGIN.right,
+    marginBottom: MARGIN.bottom,
+    marginLeft: MARGIN.left,
+    style: { fontFamily: FONT, fontSize: "12px" },
+    x: { type: panel.x.scale, domain: x.domain },
+    y: { type: panel.y.scale, domain: y.domain },
+    marks: [
+      Plot.gridY(y.ticks, { stroke: GRID.light, strokeOpacity: 1 }),
+      Plot.gridX(x.ticks, { stroke: GRID.light, strokeOpacity: 1 }),
+      ...bars,
+      Plot.ruleX(marks, { x: "x", stroke: FAINT.light, strokeDasharray: "1 3" }),
+      Plot.axisX(x.minor, { tickSize: 3, label: null, stroke: FAINT.light, fill: "none" }),
+      Plot.axisY(y.minor, { tickSize: 3, label: null, stroke: FAINT.light, fill: "none" }),
+      Plot.axisX(x.ticks, axisOptions(x.format)),
+      Plot.axisY(y.ticks, axisOptions(y.format)),
+      Plot.ruleY([y.domain[0]], { stroke: FAINT.light }),
+      ...curves,
+      ...points,
+      ...marks.map((mark) =>
+        Plot.text([mark], {
+          x: "x",
+          text: "label",
+          frameAnchor: "top",
+          lineAnchor: "bottom",
+          textAnchor: anchor(x.position(mark.x)),
+          dy: -5,
+          fill: FAINT.light,
+        }),
+      ),
+    ],
+  });
+  svg.querySelector("style")?.remove();
+  // The label of x stands under its axis, that of y upright above it, where it is read without turning the head.
+  const middle = (MARGIN.left + WIDTH - MARGIN.right) / 2;
+  return (
+    svg.outerHTML +
+    text(16, 17, panel.y.label, `font-style="italic"`) +
+    text(middle, PLOT_HEIGHT - 12, panel.x.label, `font-style="italic" text-anchor="middle"`)
+  );
+}
+
+/** A label near an end of the axis leans inwards. */
+const anchor = (position: number) => (position < 0.15 ? "start" : position > 0.85 ? "end" : "middle");
+
+const axisOptions = (format: (v: number) => string) => ({
+  // Given as text, since a tickFormat loses the 5s of a logarithmic axis.
+  text: (value: number) => format(value),
+  label: null,
+  color: INK.light,
+  stroke: FAINT.light,
+  fill: INK.light,
+});
+
+const xValues = (panel: Panel): number[] =>
+  panel.series.flatMap((s) => (s.kind === "bars" ? s.bars.flatMap((b) => [b.x0, b.x1]) : s.points.map((p) => p.x)));
+
+/** Measured values decide the height; theory may widen it by half, so that a curve that diverges does not flatten them. */
+function yValues(panel: Panel): number[] {
+  const log = panel.y.scale === "log";
+  const fits = (v: number) => Number.isFinite(v) && (!log || v > 0);
+  const measured = panel.series
+    .flatMap((s) =>
+      s.kind === "bars"
+        ? [...s.bars.map((b) => b.y), ...(log ? [] : [0])]
+        : s.kind === "points"
+          ? s.points.flatMap((p) => [p.y, p.y - (p.error ?? 0), p.y + (p.error ?? 0)])
+          : [],
+    )
+    .filter(fits);
+  const theory = panel.series.flatMap((s) => (s.kind === "curve" ? s.points.map((p) => p.y) : [])).filter(fits);
+  if (measured.length === 0) return theory;
+  const to = (v: number) => (log ? Math.log(v) : v);
+  const [lo, hi] = [least(measured), greatest(measured)];
+  const reach = 0.5 * (to(hi) - to(lo) || 1);
+  return [...measured, ...theory.filter((v) => to(v) >= to(lo) - reach && to(v) <= to(hi) + reach)];
+}
+
+const least = (values: readonly number[]) => values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+const greatest = (values: readonly number[]) => values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
+
+interface ScaleChoice {
+  readonly domain: [number, number];
+  readonly ticks: number[];
+  readonly minor: number[];
+  readonly format: (value: number) => string;
+  /** Where a value stands, 0 at the beginning and 1 at the end. */
+  position(value: number): number;
+}
+
+/** The axis' domain, or the values' own range with a little room, and the ticks a person would choose. */
+function scaleOf(axis: Axis, values: readonly number[], room: number): ScaleChoice {
+  const log = axis.scale === "log";
+  const fitting = values.filter((v) => Number.isFinite(v) && (!log || v > 0));
+  const domain = axis.domain ? ([...axis.domain] as [number, number]) : padded(fitting, log, room);
+  const [lo, hi] = domain;
+  if (!log) {
+    const ticks = linearTicks(lo, hi, 6);
+    return { domain, ticks, minor: [], format: (v) => formatNumber(v), position: (v) => (v - lo) / (hi - lo) };
+  }
+  const decades = Math.log10(hi / lo);
+  const within = (v: number) => v >= lo * (1 - 1e-9) && v <= hi * (1 + 1e-9);
+  const multiples = (factors: readonly number[]) => {
+    const ticks: number[] = [];
+    for (let e = Math.floor(Math.log10(lo)) - 1; e <= Math.ceil(Math.log10(hi)); e++) {
+      for (const factor of factors) ticks.push(Number(`${factor}e${e}`));
+    }
+    return ticks.filter(within);
+  };
+  let ticks: number[];
+  if (decades < 0.8) ticks = linearTicks(lo, hi, 5);
+  else if (decades < 2.2) ticks = multiples([1, 2, 5]);
+  else {
+    const step = Math.ceil(decades / 8);
+    ticks = multiples([1]).filter((v) => Math.round(Math.log10(v)) % step === 0);
+  }
+  const minor = decades >= 0.8 && decades <= 8 ? multiples([2, 3, 4, 5, 6, 7, 8, 9]) : [];
+  return { domain, ticks, minor, format: formatPower, position: (v) => Math.log(v / lo) / Math.log(hi / lo) };
+}
+
+function padded(values: readonly number[], log: boolean, room: number): [number, number] {
+  if (values.length === 0) return log ? [0.1, 10] : [0, 1];
+  const [lo, hi] = [least(values), greatest(values)];
+  if (log) {
+    const factor = hi > lo ? (hi / lo) ** room : 2;
+    return [lo / factor, hi * factor];
+  }
+  const space = hi > lo ? room * (hi - lo) : Math.abs(hi) || 1;
+  // A range that begins at zero stays there: bars and probabilities stand on the axis.
+  return [lo === 0 && hi > 0 ? 0 : lo - space, hi + space];
+}
+
+/** About `count` round numbers from lo to hi. */
+function linearTicks(lo: number, hi: number, count: number): number[] {
+  const raw = (hi - lo) / count;
+  const magnitude = 10 ** Math.floor(Math.log10(raw));
+  const step = magnitude * ([1, 2, 5, 10].find((m) => m * magnitude >= raw * 0.999) ?? 10);
+  const ticks: number[] = [];
+  for (let k = Math.ceil(lo / step - 1e-9); k * step <= hi + 1e-9 * step; k++)
+    ticks.push(Number((k * step).toPrecision(12)));
+  return ticks;
+}

@@ -1,0 +1,83 @@
+/**
+ * A report's files (Node). Each is written beside its place and then renamed into it: whoever looks, at any moment and
+ * after any interruption, sees a whole file or the one that was there before. The page comes last.
+ */
+import { randomBytes } from "node:crypto";
+import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { figureSvg } from "./figure.js";
+import { reportHtml } from "./html.js";
+import { recordsCsv, recordsJson } from "./records.js";
+import type { ClaimReport, ReportMeta } from "./report.js";
+
+/**
+ * Writes report.html, records.json and, for each claim, `<id>.csv` and `<id>.svg` at the folder's top level.
+ *
+ * @param dir      made when it is not there
+ * @param speaker  the command on whose behalf, named in the error
+ * @returns the paths, the page first
+ * @throws Error   the folder cannot be made or written to
+ */
+export async function writeReport(
+  dir: string,
+  reports: readonly ClaimReport[],
+  meta: ReportMeta,
+  speaker = "reproduce",
+): Promise<string[]> {
+  const files = new Map<string, string>();
+  for (const report of reports) {
+    files.set(`${report.claim}.csv`, recordsCsv(report));
+    files.set(`${report.claim}.svg`, figureSvg(report.figure, report.claim));
+  }
+  files.set("records.json", recordsJson(reports, meta));
+  files.set("report.html", reportHtml(reports, meta));
+  await assertWritable(dir, speaker);
+  try {
+    await writeTogether(dir, files);
+  } catch (error) {
+    throw unwritable(dir, speaker, error);
+  }
+  return [...files.keys()].reverse().map((name) => join(dir, name));
+}
+
+/**
+ * Makes the folder and tries it with a file that goes away again: to be asked before a long run, not after it.
+ *
+ * @throws Error  the folder cannot be made or written to; the message says why and how to choose another
+ */
+export async function assertWritable(dir: string, speaker = "reproduce"): Promise<void> {
+  try {
+    await mkdir(dir, { recursive: true });
+    const probe = beside(join(dir, "writable"));
+    try {
+      await writeFile(probe, "");
+    } finally {
+      await rm(probe, { force: true });
+    }
+  } catch (error) {
+    throw unwritable(dir, speaker, error);
+  }
+}
+
+async function writeTogether(dir: string, files: ReadonlyMap<string, string>): Promise<void> {
+  const waiting: [from: string, to: string][] = [];
+  try {
+    for (const [name, content] of files) {
+      const to = join(dir, name);
+      const from = beside(to);
+      waiting.push([from, to]);
+      await writeFile(from, content);
+    }
+    for (const [from, to] of waiting) await rename(from, to);
+  } finally {
+    await Promise.all(waiting.map(([from]) => rm(from, { force: true })));
+  }
+}
+
+/** A name in the same folder that nobody else has. */
+const beside = (path: string): string => `${path}.${randomBytes(6).toString("hex")}.tmp`;
+
+function unwritable(dir: string, speaker: string, error: unknown): Error {
+  const code = (error as NodeJS.ErrnoException).code ?? (error instanceof Error ? error.message : String(error));
+  return new Error(`${speaker}: cannot write to ${dir} (${code}); choose another with --out`, { cause: error });
+}

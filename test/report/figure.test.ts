@@ -1,0 +1,112 @@
+import { parseHTML } from "linkedom/worker";
+import { describe, expect, test } from "vitest";
+import type { Panel, Series } from "../../src/correspondence/claim.js";
+import { figureSvg } from "../../src/report/figure.js";
+import { exampleReports } from "./example.js";
+
+const axis = (scale: "linear" | "log", label: string = scale) => ({ label, scale });
+const draw = (series: Series[], rest: Partial<Panel> = {}) => {
+  const panel: Panel = { title: "panel", x: axis("log", "q"), y: axis("linear", "S"), series, ...rest };
+  const svg = figureSvg({ title: "figure", caption: "", panels: [panel] });
+  return { svg, document: parseHTML(`<html><body>${svg}</body></html>`).document };
+};
+const points = (ys: number[], error?: number): Series => ({
+  kind: "points",
+  label: "measured",
+  points: ys.map((y, i) => ({ x: 10 ** i, y, ...(error === undefined ? {} : { error }) })),
+});
+const curve = (exact: boolean, ys = [1, 2, 3]): Series => ({
+  kind: "curve",
+  label: exact ? "exact" : "limit",
+  exact,
+  points: ys.map((y, i) => ({ x: 10 ** i, y })),
+});
+const texts = (document: ReturnType<typeof draw>["document"]) =>
+  [...document.querySelectorAll("text")].map((t) => t.textContent);
+
+test("every point carries its numbers as a title, the error cut at its second digit", () => {
+  const { document } = draw([points([1, 2, 3], 0.0123)]);
+  const titles = [...document.querySelectorAll("title")].map((t) => t.textContent);
+  expect(titles).toEqual([
+    "measured\nq = 1\nS = 1.000 ± 0.012",
+    "measured\nq = 10\nS = 2.000 ± 0.012",
+    "measured\nq = 100\nS = 3.000 ± 0.012",
+  ]);
+});
+
+test("an error bar spans ±1 standard error, drawn to scale", () => {
+  const { document } = draw([points([0, 10], 2)], { y: { label: "S", scale: "linear", domain: [-10, 20] } });
+  const bars = [...document.querySelectorAll('g[aria-label="rule"] line')].filter((l) => l.getAttribute("y1") !== null);
+  const heights = bars.map((l) => Math.abs(Number(l.getAttribute("y1")) - Number(l.getAttribute("y2"))));
+  const dots = [...document.querySelectorAll(".plot circle")].map((c) => Number(c.getAttribute("cy")));
+  const unit = Math.abs(dots[0]! - dots[1]!) / 10;
+  expect(heights.filter((h) => Math.abs(h - 4 * unit) < 0.05)).toHaveLength(2);
+});
+
+test("exact theory is solid, asymptotic theory dashed, in the plot and in the legend", () => {
+  const dashes = (series: Series[]) => (draw(series).svg.match(/stroke-dasharray="6 4"/g) ?? []).length;
+  expect(dashes([curve(true)])).toBe(0);
+  expect(dashes([curve(false)])).toBe(2);
+});
+
+test("the legend names every series inside the SVG", () => {
+  const { document } = draw([points([1, 2]), curve(true), curve(false)]);
+  expect(texts(document)).toEqual(expect.arrayContaining(["measured", "exact", "limit", "figure", "panel", "q", "S"]));
+});
+
+test("ticks are numbers a person would write: 0.001 … 1000, 10⁻⁶, −5, 0.5; never 10m or 1k", () => {
+  const ticks = (panel: Partial<Panel>) => texts(draw([], panel).document);
+  const span = (scale: "linear" | "log", lo: number, hi: number) => ({
+    x: { label: "", scale, domain: [lo, hi] as const },
+  });
+  expect(ticks(span("log", 1e-3, 1e3))).toEqual(
+    expect.arrayContaining(["0.001", "0.01", "0.1", "1", "10", "100", "1000"]),
+  );
+  expect(ticks(span("log", 1e-12, 1))).toEqual(expect.arrayContaining(["10⁻¹²", "10⁻⁶", "1"]));
+  expect(ticks(span("log", 0.04, 0.9))).toEqual(expect.arrayContaining(["0.05", "0.1", "0.2", "0.5"]));
+  expect(ticks(span("log", 1.1, 1.9))).toEqual(expect.arrayContaining(["1.2", "1.4", "1.6", "1.8"]));
+  expect(ticks(span("linear", -7, 7))).toEqual(expect.arrayContaining(["−5", "0", "5"]));
+  for (const text of ticks(span("log", 1e-9, 1e9))) expect(text).not.toMatch(/\d[a-zA-Z]/);
+});
+
+test("a curve that diverges does not flatten the measured values", () => {
+  const { svg } = draw([points([1, 2, 3]), curve(true, [1, 2, 1e9])]);
+  expect(texts(parseHTML(svg).document).filter((t) => /×10|0{5}/.test(t ?? ""))).toEqual([]);
+});
+
+describe("what cannot be drawn leaves a gap, never NaN in the SVG", () => {
+  test.each<[string, Series[], Partial<Panel>]>([
+    [
+      "NaN and infinite entries",
+      [points([1, Number.NaN, Number.POSITIVE_INFINITY]), curve(true, [1, Number.NaN, 2])],
+      {},
+    ],
+    ["zero and negative values on a logarithmic axis", [points([0, -1, 2], 3)], { y: axis("log") }],
+    ["nothing at all", [], {}],
+    ["points that are all NaN", [points([Number.NaN])], { y: axis("log") }],
+    ["a single value", [points([5])], {}],
+    ["a histogram of zeros", [{ kind: "bars", label: "b", bars: [{ x0: 0, x1: 1, y: 0 }] }], { x: axis("linear") }],
+  ])("%s", (_, series, panel) => {
+    expect(draw(series, panel).svg).not.toMatch(/NaN|Infinity|undefined/);
+  });
+});
+
+test("texts are escaped: no element or attribute can be smuggled in", () => {
+  const evil = `"><script>alert(1)</script><a b='`;
+  const { svg, document } = draw(
+    [{ ...points([1]), label: evil } as Series, { ...curve(true), label: evil } as Series],
+    {
+      title: evil,
+      x: axis("log", evil),
+      y: axis("log", evil),
+      marks: [{ x: 1, label: evil }],
+    },
+  );
+  expect(document.querySelector("script")).toBeNull();
+  expect(svg).not.toContain("<script");
+  expect(texts(document).filter((t) => t === evil)).toHaveLength(6);
+});
+
+test("a figure is the same text every time", () => {
+  for (const { figure } of exampleReports) expect(figureSvg(figure)).toBe(figureSvg(figure));
+});

@@ -1,0 +1,97 @@
+import { parseHTML } from "linkedom/worker";
+import { describe, expect, test } from "vitest";
+import { reportHtml } from "../../src/report/html.js";
+import { type ClaimReport, rerunCommand } from "../../src/report/report.js";
+import { exampleMeta, exampleReports } from "./example.js";
+
+const html = reportHtml(exampleReports, exampleMeta);
+const { document } = parseHTML(html);
+const text = (selector: string) => document.querySelector(selector)?.textContent ?? "";
+
+test("the page asks for nothing: no script, no address outside itself, only its own CSV files", () => {
+  expect(html).not.toMatch(/<script|<iframe|@import|url\((?!#)/i);
+  const addresses = [...html.matchAll(/(?:src|href)="([^"]*)"/g)].map((m) => m[1]!);
+  for (const address of addresses) expect(address).toMatch(/^(#[\w-]+|data:,|[\w-]+\.csv)$/);
+  const named = html.replaceAll("http://www.w3.org/2000/svg", "").replaceAll("http://www.w3.org/1999/xlink", "");
+  expect(named).not.toMatch(/https?:/);
+});
+
+test("the verdict table comes first: a row a claim, its sentence, verdict, deciding number, rule and a link that lands", () => {
+  const rows = [...document.querySelectorAll(".verdicts tbody tr")];
+  expect(rows).toHaveLength(exampleReports.length);
+  for (const [i, report] of exampleReports.entries()) {
+    const row = rows[i]!;
+    for (const part of [report.title, report.statement.sentence, report.verdict.summary]) {
+      expect(row.textContent).toContain(part);
+    }
+    expect(row.textContent).toContain(report.verdict.holds ? "✓ holds" : "✗ fails");
+    for (const link of row.querySelectorAll("a")) {
+      expect(document.getElementById(link.getAttribute("href")!.slice(1))).not.toBeNull();
+    }
+  }
+  expect(text("header")).toContain("1 of 3 claims fails.");
+});
+
+test("a failed claim shows the rule that failed, also when it is not the first", () => {
+  const failing = exampleReports[1]!;
+  const { rules } = failing.verdict;
+  const turned: ClaimReport = { ...failing, verdict: { ...failing.verdict, rules: [...rules].reverse() } };
+  const row = parseHTML(reportHtml([turned], exampleMeta)).document.querySelector(".verdicts tbody tr");
+  expect(row?.textContent).toContain("|z| ≤\u00a05 for each of 21 means");
+});
+
+test("each claim tells its figure, rules, parameters, command and digest; the footer tells the run", () => {
+  for (const report of exampleReports) {
+    const section = document.getElementById(report.claim)!;
+    expect(section.querySelectorAll(".panels > div").length).toBe(report.figure.panels.length);
+    expect(section.querySelectorAll(".rules tbody tr").length).toBe(report.verdict.rules.length);
+    expect(section.querySelectorAll(".numbers tbody tr").length).toBe(report.table.rows.length);
+    expect(section.querySelector("pre")?.textContent).toBe(rerunCommand(report));
+    expect(section.textContent).toContain(report.digest);
+    expect(section.textContent).toContain(report.statement.paper);
+  }
+  for (const part of [exampleMeta.digest, exampleMeta.engine.hash, "strict", "Node.js 20.20.2", exampleMeta.machine]) {
+    expect(text("footer")).toContain(part);
+  }
+  expect(text("footer")).toContain(exampleMeta.date);
+});
+
+test("rerunCommand spells out preset, seed and every parameter", () => {
+  expect(rerunCommand(exampleReports[0]!)).toBe(
+    "npx wishart claim page-curve --seed 1 --set dimension=3600 --set pairs=40",
+  );
+  expect(rerunCommand({ ...exampleReports[0]!, preset: "quick", seed: 2n ** 60n, params: {} })).toBe(
+    "npx wishart claim page-curve --quick --seed 1152921504606846976",
+  );
+});
+
+describe("whatever the texts hold, the page stays whole", () => {
+  const evil = `</td></style><script>alert("x")</script>&<b a='`;
+  const report: ClaimReport = {
+    ...exampleReports[2]!,
+    title: evil,
+    statement: { sentence: evil, paper: evil, corrected: evil },
+    verdict: {
+      holds: true,
+      summary: evil,
+      rules: [{ name: evil, rule: evil, statistic: Number.NaN, bound: Number.POSITIVE_INFINITY, holds: true }],
+    },
+    figure: { title: evil, caption: evil, panels: [] },
+    table: { columns: [evil], rows: [[evil]] },
+  };
+  const page = reportHtml([report], { ...exampleMeta, command: evil, machine: evil, date: evil });
+  const parsed = parseHTML(page).document;
+
+  test("no element is smuggled in and every text is read back as it was", () => {
+    expect(parsed.querySelectorAll("script, b").length).toBe(0);
+    expect(page.match(/<\/style>/g)).toHaveLength(1);
+    expect(parsed.querySelector("blockquote p")?.textContent).toBe(evil);
+    expect(parsed.querySelector(".numbers td")?.textContent).toBe(evil);
+  });
+
+  test("numbers that are not finite are written in words, one claim in the singular", () => {
+    expect(parsed.querySelector(".rules")?.textContent).toContain("not a number");
+    expect(parsed.querySelector(".rules")?.textContent).toContain("∞");
+    expect(parsed.querySelector("header")?.textContent).toContain("The claim holds.");
+  });
+});
