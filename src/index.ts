@@ -13,6 +13,7 @@ export {
   kron,
   type Matrix,
   matrix,
+  norm,
   toNested,
   trace,
 } from "./linalg/matrix.js";

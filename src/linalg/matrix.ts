@@ -86,7 +86,7 @@ export function matrix(rows: number, cols: number, data?: ArrayLike<number>): Ma
   checkSize("matrix", "rows", rows);
   checkSize("matrix", "cols", cols);
   const A = { rows, cols, data: data === undefined ? new Float64Array(rows * cols) : Float64Array.from(data) };
-  checkField("matrix", "data", A);
+  checkField("matrix", "A", A);
   return A;
 }
 
@@ -101,7 +101,7 @@ export function complexMatrix(rows: number, cols: number, data?: ArrayLike<numbe
   checkSize("complexMatrix", "cols", cols);
   const values = data === undefined ? new Float64Array(2 * rows * cols) : Float64Array.from(data);
   const A: ComplexMatrix = { rows, cols, data: values, complex: true };
-  checkField("complexMatrix", "data", A);
+  checkField("complexMatrix", "A", A);
   return A;
 }
 
@@ -260,4 +260,33 @@ export function trace(A: Field): number | Complex {
     if (step === 2) im += A.data[k + 1] as number;
   }
   return step === 2 ? [re, im] : re;
+}
+
+/**
+ * The Frobenius norm (root of the sum of squared moduli), or the largest modulus of an entry.
+ *
+ * Scaled by the largest part of an entry, so that neither 1e±200 nor subnormals overflow or vanish. 0 for an empty matrix.
+ *
+ * @throws TypeError, RangeError  A is not a matrix, or kind is neither "fro" nor "max"
+ * @example norm(identity(4))   // 2
+ */
+export function norm(A: Field, kind: "fro" | "max" = "fro"): number {
+  checkField("norm", "A", A);
+  if (kind !== "fro" && kind !== "max") {
+    throw new RangeError(`norm: expected "fro" or "max", got ${JSON.stringify(kind)}`);
+  }
+  let scale = 0;
+  for (const x of A.data) if (!(Math.abs(x) <= scale)) scale = Math.abs(x);
+  if (scale === 0 || !Number.isFinite(scale)) return scale;
+  const step = width(A);
+  let sum = 0;
+  let largest = 0;
+  for (let k = 0; k < A.data.length; k += step) {
+    const re = (A.data[k] as number) / scale;
+    const im = step === 2 ? (A.data[k + 1] as number) / scale : 0;
+    const square = re * re + im * im;
+    sum += square;
+    if (square > largest) largest = square;
+  }
+  return scale * Math.sqrt(kind === "fro" ? sum : largest);
 }
