@@ -8,6 +8,8 @@ export interface Matrix {
   readonly rows: number;
   readonly cols: number;
   readonly data: Float64Array;
+  /** Never set: it tells the compiler that a complex matrix is not a real one. */
+  readonly complex?: false;
 }
 
 /** A complex matrix, row-major, interleaved: entry (i, j) is data[2(i · cols + j)] + i · data[2(i · cols + j) + 1]. */
@@ -23,7 +25,7 @@ export type Field = Matrix | ComplexMatrix;
 /** A complex number as (re, im). */
 export type Complex = readonly [number, number];
 
-export const isComplex = (A: Field): A is ComplexMatrix => "complex" in A && A.complex === true;
+export const isComplex = (A: Field): A is ComplexMatrix => A.complex === true;
 
 /** Doubles per entry: 1 real, 2 complex. */
 export const width = (A: Field): 1 | 2 => (isComplex(A) ? 2 : 1);
@@ -182,7 +184,8 @@ export function adjoint(A: Field): Field {
       const to = j * rows + i;
       if (isComplex(A)) {
         out[2 * to] = A.data[2 * from] as number;
-        out[2 * to + 1] = -(A.data[2 * from + 1] as number);
+        // 0 − x, so that a real entry keeps the imaginary part +0.
+        out[2 * to + 1] = 0 - (A.data[2 * from + 1] as number);
       } else {
         out[to] = A.data[from] as number;
       }
