@@ -74,8 +74,8 @@ async function graphOf(root, tree) {
     .filter(({ source }) => source.startsWith(`${tree}/`))
     .map(({ source, dependencies }) => ({
       source,
-      dependencies: dependencies.map(({ module, resolved, dependencyTypes, typeOnly }) => ({
-        module,
+      dependencies: dependencies.map(({ module, protocol = "", resolved, dependencyTypes, typeOnly }) => ({
+        module: `${protocol}${module}`,
         resolved,
         type: typeOnly === true || dependencyTypes.includes("type-only"),
       })),

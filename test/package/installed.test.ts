@@ -1,0 +1,116 @@
+// The tarball in an empty project: what a user gets.
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { build } from "esbuild";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { installedProject, type Project } from "../support/installed.js";
+
+let project: Project;
+beforeAll(() => {
+  project = installedProject();
+});
+afterAll(() => project?.remove());
+
+const inProject = (name: string) => join(project.folder, name);
+const manifest = () => JSON.parse(readFileSync(inProject("node_modules/wishart/package.json"), "utf8"));
+/** Subpaths that are modules: ".", "./engine", … */
+const modules = () => Object.keys(manifest().exports).filter((path) => !/\.(wasm|json)$/.test(path));
+const nameOf = (path: string) => `wishart${path.slice(1)}`;
+
+test("every entry point imports in Node, and two entries share one engine", () => {
+  writeFileSync(
+    inProject("entries.mjs"),
+    `${modules()
+      .map((path) => `await import("${nameOf(path)}");`)
+      .join("\n")}
+import { createEngine, engineInfo, setDefaultEngine } from "wishart/engine";
+import { normals, stream } from "wishart";
+setDefaultEngine(createEngine({ maximumBytes: 2 ** 26 }));
+normals(stream(1), 8);
+console.log(engineInfo().memory.limit, engineInfo().memory.peak > 0);
+`,
+  );
+  expect(project.run(process.execPath, "entries.mjs").trim()).toBe(`${2 ** 26} true`);
+});
+
+test("the binaries are exported and are the ones the engine knows by their hash", () => {
+  writeFileSync(
+    inProject("binaries.mjs"),
+    `import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { createEngine, engineInfo, withEngine } from "wishart/engine";
+for (const build of ["strict", "relaxed"]) {
+  const bytes = readFileSync(new URL(import.meta.resolve(\`wishart/\${build}.wasm\`)));
+  console.log(createHash("sha256").update(bytes).digest("hex"));
+}
+console.log(withEngine(createEngine(), engineInfo).hash);
+`,
+  );
+  const [strict, relaxed, known] = project.run(process.execPath, "binaries.mjs").trim().split("\n");
+  expect(known).toBe(strict);
+  expect(relaxed).toMatch(/^[0-9a-f]{64}$/);
+});
+
+test.each(["node16", "bundler"])("types of every entry point resolve under moduleResolution %s", (resolution) => {
+  const tsc = join(dirname(createRequire(import.meta.url).resolve("typescript/package.json")), "bin", "tsc");
+  writeFileSync(
+    inProject("use.ts"),
+    `${modules()
+      .map((path, i) => `import * as entry${i} from "${nameOf(path)}";`)
+      .join("\n")}
+import { normals, stream } from "wishart";
+import { type Engine, createEngine } from "wishart/engine";
+const engine: Engine = createEngine();
+const top: number = engine.kernels.heapBase();
+const numbers: Float64Array = normals(stream(1), 4);
+// @ts-expect-error a number of numbers is a number: the types are not "any"
+normals(stream(1), "four");
+export { ${modules()
+      .map((_, i) => `entry${i}`)
+      .join(", ")}, top, numbers };
+`,
+  );
+  writeFileSync(
+    inProject("tsconfig.json"),
+    JSON.stringify({
+      compilerOptions: {
+        strict: true,
+        noEmit: true,
+        skipLibCheck: false,
+        target: "ES2022",
+        types: [],
+        module: resolution === "node16" ? "node16" : "esnext",
+        moduleResolution: resolution,
+      },
+      files: ["use.ts"],
+    }),
+  );
+  expect(project.run(process.execPath, tsc, "-p", ".")).toBe("");
+});
+
+test("the library entry bundles for any host with nothing left outside, and without the relaxed bytes", async () => {
+  const { metafile, outputFiles, warnings } = await build({
+    entryPoints: [inProject("node_modules/wishart/dist/index.js")],
+    bundle: true,
+    format: "esm",
+    platform: "neutral",
+    metafile: true,
+    write: false,
+    outdir: project.folder,
+  });
+  expect(warnings).toEqual([]);
+  expect(Object.values(metafile.outputs).flatMap(({ imports }) => imports)).toEqual([]);
+  const base64 = (name: string) => readFileSync(inProject(`node_modules/wishart/dist/${name}.wasm`)).toString("base64");
+  const text = outputFiles.map((file) => file.text).join("");
+  expect(text.includes(base64("strict"))).toBe(true);
+  expect(text.includes(base64("relaxed"))).toBe(false);
+});
+
+test("what is installed carries its licences and nothing of the sources", () => {
+  const folder = inProject("node_modules/wishart");
+  for (const name of ["LICENSE", "README.md", "dist/THIRD-PARTY.txt"])
+    expect(existsSync(join(folder, name))).toBe(true);
+  for (const name of ["src", "assembly", "test", "build"]) expect(existsSync(join(folder, name))).toBe(false);
+  expect(Object.keys(manifest().dependencies)).toEqual(["piscina"]);
+});
