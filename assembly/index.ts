@@ -12,6 +12,7 @@ export { dsyrk, zherk } from "./blas/level3/herk";
 
 // lapack
 export { dsyev, dsyevWorkspace, zheev, zheevWorkspace } from "./lapack/syev";
+export { zgelq2 } from "./lapack/zgelq2";
 export { zgesvj } from "./lapack/zgesvj";
 
 // tensor
