@@ -31,11 +31,18 @@ export { type Stream, type StreamValue, stream } from "./random/stream.js";
 export { basisState } from "./quantum/basisState.js";
 export { densityMatrix } from "./quantum/densityMatrix.js";
 export { type EntropiesOptions, entropies } from "./quantum/entropies.js";
+export { type FidelityOptions, fidelity } from "./quantum/fidelity.js";
+export { type HaarStateOptions, haarState } from "./quantum/haarState.js";
 export { maximallyMixed } from "./quantum/maximallyMixed.js";
+export { type MutualInformationOptions, mutualInformation } from "./quantum/mutualInformation.js";
 export { type PartialTraceOptions, partialTrace } from "./quantum/partialTrace.js";
 export { purity } from "./quantum/purity.js";
+export { relativeEntropy } from "./quantum/relativeEntropy.js";
+export { type EntropyOptions, renyiEntropy } from "./quantum/renyiEntropy.js";
 export { type CutOptions, schmidtValues } from "./quantum/schmidtValues.js";
 export { type State, state } from "./quantum/state.js";
+export { traceDistance } from "./quantum/traceDistance.js";
+export { vonNeumannEntropy } from "./quantum/vonNeumannEntropy.js";
 
 // claims and runs
 export type { Claim, Params, Preset, Records, Verdict } from "./correspondence/claim.js";

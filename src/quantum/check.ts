@@ -2,7 +2,7 @@
  * What every quantum operation asks of its arguments, in one place: dims, states, density matrices, cuts, options.
  * Knows shapes and numbers; computes nothing that enters a result except the norm of a state.
  */
-import type { Field } from "../linalg/matrix.js";
+import { checkField, isComplex } from "../linalg/matrix.js";
 import type { State } from "./state.js";
 
 /** Largest total dimension that 32-bit addresses can hold as interleaved doubles. */
@@ -139,34 +139,16 @@ export interface CheckedMatrix {
 
 /** A square, finite, Hermitian matrix of trace 1. Positivity is asked where eigenvalues are at hand. */
 export function checkDensityMatrix(speaker: string, name: string, value: unknown): CheckedMatrix {
-  const rho = value as Field;
-  if (isState(value) || typeof rho !== "object" || rho === null || !("rows" in rho) || !("data" in rho)) {
-    throw new TypeError(
-      `${speaker}: expected ${name} to be a density matrix { rows, cols, data }, got ${describeInput(value)}`,
-    );
+  if (isState(value)) {
+    throw new TypeError(`${speaker}: expected ${name} to be a density matrix, got ${describeInput(value)}`);
   }
-  const { rows, cols, data } = rho;
-  if (!(data instanceof Float64Array)) {
-    throw new TypeError(`${speaker}: expected the data of ${name} to be a Float64Array, got ${show(data)}`);
-  }
-  if (!Number.isSafeInteger(rows) || !Number.isSafeInteger(cols) || rows < 0 || cols < 0) {
-    throw new RangeError(
-      `${speaker}: expected ${name} to have whole numbers of rows and cols, got ${show(rows)} × ${show(cols)}`,
-    );
-  }
-  if (rows !== cols) throw new RangeError(`${speaker}: expected ${name} to be square, got ${rows} × ${cols}`);
-  if (rows === 0) throw new RangeError(`${speaker}: expected ${name} to have at least one row, got 0 × 0`);
-  const complex = "complex" in rho && rho.complex === true;
-  const n = rows;
-  const expected = (complex ? 2 : 1) * n * n;
-  if (data.length !== expected) {
-    throw new RangeError(
-      `${speaker}: ${name} is a ${complex ? "complex" : "real"} ${n} × ${n} matrix of ${expected} numbers, but its data has ${data.length}`,
-    );
-  }
+  checkField(speaker, name, value);
+  const { rows: n, cols, data } = value;
+  if (n !== cols) throw new RangeError(`${speaker}: expected ${name} to be square, got ${n} × ${cols}`);
+  if (n === 0) throw new RangeError(`${speaker}: expected ${name} to have at least one row, got 0 × 0`);
   const bad = firstNotFinite(data);
   if (bad >= 0) throw new RangeError(`${speaker}: expected ${name} to be finite, got ${data[bad]} at index ${bad}`);
-  const interleaved = complex ? data : interleave(data);
+  const interleaved = isComplex(value) ? data : interleave(data);
   checkHermitian(speaker, name, n, interleaved);
   let trace = 0;
   for (let i = 0; i < n; i++) trace += interleaved[2 * i * (n + 1)] as number;
@@ -258,4 +240,9 @@ export function checkOrder(speaker: string, alpha: unknown): number {
     throw new RangeError(`${speaker}: expected an order alpha ≥ 0 (Infinity included), got ${show(alpha)}`);
   }
   return alpha;
+}
+
+export function checkSameSize(speaker: string, n: number, m: number): number {
+  if (n !== m) throw new RangeError(`${speaker}: expected rho and sigma of one size, got ${n} × ${n} and ${m} × ${m}`);
+  return n;
 }

@@ -1,4 +1,4 @@
-import { withScope } from "../engine/scope.js";
+import { type F64Block, type Scope, withScope } from "../engine/scope.js";
 import { herkInto } from "../linalg/fused.js";
 import type { ComplexMatrix, Field } from "../linalg/matrix.js";
 import {
@@ -75,27 +75,27 @@ export function partialTrace(source: State | Field, options: PartialTraceOptions
   const dims = checkMatrixDims(speaker, options.dims, n);
   const cut = cutFor(dims);
   return withScope(speaker, (s) => {
-    const m = cut.dKeep;
-    const c = s.f64(2 * m * m);
+    const reduced = reduceMatrixInto(s, dims, cut, s.copyIn(data));
+    return { rows: cut.dKeep, cols: cut.dKeep, data: reduced.copy(), complex: true };
+  });
+}
+
+/** The reduced matrix of a density matrix that already lies in the scope. */
+export function reduceMatrixInto(s: Scope, dims: readonly number[], cut: Cut, a: F64Block): F64Block {
+  const { dKeep: m, dRest: k } = cut;
+  const c = s.f64(2 * m * m);
+  s.nested(() => {
     const shape = s.copyInI32(dims);
-    const offsets = (axes: readonly number[], count: number) => {
-      const list = s.i32(count);
-      const status = s.kernels.axisOffsets(
-        dims.length,
-        shape.address,
-        axes.length,
-        s.copyInI32(axes).address,
-        list.address,
-      );
-      s.check("axisOffsets", status);
+    const offsets = (axes: readonly number[], count: number): number => {
+      const [list, moving] = [s.i32(count), s.copyInI32(axes)];
+      const { axisOffsets } = s.kernels;
+      s.check("axisOffsets", axisOffsets(dims.length, shape.address, axes.length, moving.address, list.address));
       return list.address;
     };
-    const keep = offsets(cut.keep, m);
-    const trace = offsets(cut.rest, cut.dRest);
-    const a = s.copyIn(data);
-    s.check("zpartialTrace", s.kernels.zpartialTrace(n, m, keep, cut.dRest, trace, a.address, c.address));
-    return { rows: m, cols: m, data: c.copy(), complex: true };
+    const [keep, trace] = [offsets(cut.keep, m), offsets(cut.rest, k)];
+    s.check("zpartialTrace", s.kernels.zpartialTrace(m * k, m, keep, k, trace, a.address, c.address));
   });
+  return c;
 }
 
 /** The dims a density matrix is seen with; without them it is one subsystem. */

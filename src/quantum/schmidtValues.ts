@@ -35,15 +35,22 @@ export function schmidtInto(s: Scope, { dims, amplitudes }: CheckedState, cut: C
     cut.dKeep <= cut.dRest ? [cut.keep, cut.rest, cut.dKeep, cut.dRest] : [cut.rest, cut.keep, cut.dRest, cut.dKeep];
   const values = s.f64(m);
   s.nested(() => {
-    const matrix = cutMatrix(s, dims, rows, cols, amplitudes);
-    const status = s.check("zgesvj", s.kernels.zgesvj(m, n, matrix.address, n, values.address));
-    if (status > 0) throw new Error(`internal: ${s.speaker}: zgesvj did not converge on ${m} × ${n}`);
+    let matrix = cutMatrix(s, dims, rows, cols, amplitudes);
+    let length = n;
+    if (n > 2 * m) {
+      // A long matrix is first turned into its triangular factor: one pass, and the sweeps then work on m × m.
+      const lower = s.f64(2 * m * m);
+      s.check("zgelq2", s.kernels.zgelq2(m, n, matrix.address, n, lower.address));
+      [matrix, length] = [lower, m];
+    }
+    const status = s.check("zgesvj", s.kernels.zgesvj(m, length, matrix.address, length, values.address));
+    if (status > 0) throw new Error(`internal: ${s.speaker}: zgesvj did not converge on ${m} × ${length}`);
   });
   return values;
 }
 
-/** p = σ², with σ below max(dA, dB)·ε of the largest counted as 0: there they are rounding. In place. */
+/** p = σ², with σ below 8 √D ε of the largest counted as 0: there they are rounding of inner products. In place. */
 export function squareSchmidt(values: F64Block, cut: Cut): F64Block {
-  const floor = Math.max(cut.dKeep, cut.dRest) * EPSILON * values.at(0);
+  const floor = 8 * Math.sqrt(cut.dKeep * cut.dRest) * EPSILON * values.at(0);
   return values.set(values.copy().map((sigma) => (sigma > floor ? sigma * sigma : 0)));
 }
