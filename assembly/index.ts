@@ -13,7 +13,9 @@ export { dsyrk, zherk } from "./blas/level3/herk";
 // lapack
 export { dsyev, dsyevWorkspace, zheev, zheevWorkspace } from "./lapack/syev";
 export { zgelq2 } from "./lapack/zgelq2";
+export { zgeqr2 } from "./lapack/zgeqr2";
 export { zgesvj } from "./lapack/zgesvj";
+export { zung2r } from "./lapack/zung2r";
 
 // tensor
 export { axisOffsets } from "./tensor/axisOffsets";

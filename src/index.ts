@@ -24,7 +24,12 @@ export { herk } from "./linalg/herk.js";
 export { type MatmulOptions, matmul } from "./linalg/matmul.js";
 
 // random: a stream is a value; Philox4x32-10, the same bits on every host
+export { type GinibreOptions, ginibre } from "./random/ginibre.js";
+export { goe } from "./random/goe.js";
+export { gue } from "./random/gue.js";
+export { haarUnitary } from "./random/haarUnitary.js";
 export { normals } from "./random/normals.js";
+export type { StreamOption } from "./random/options.js";
 export { type Stream, type StreamValue, stream } from "./random/stream.js";
 
 // quantum: states, reduced states, entropies, distances

@@ -5,13 +5,15 @@
  * out     tau   τ (complex: two doubles); 0 when x is already 0, then H = I
  * returns β
  *
- * Columns below 2⁻⁴⁰⁰ are scaled up first: a sum of squares that underflows would cost the reflector its unitarity.
+ * Columns below 2⁻⁴⁰⁰ are scaled up first, columns above 2⁴⁰⁰ down: a sum of squares that underflows or overflows would
+ * cost the reflector its unitarity.
  * see: LAPACK 3, dlarfg, zlarfg.
  */
 import { D, Z } from "../blas/level1/vector";
 import { V } from "../core/simd";
 
 const TINY: f64 = 3.8725919148493183e-121; // 2⁻⁴⁰⁰
+const HUGE: f64 = 2.5822498780869086e120; // 2⁴⁰⁰
 const UP: f64 = 4.149515568880993e180; // 2⁶⁰⁰
 const DOWN: f64 = 2.409919865102884e-181; // 2⁻⁶⁰⁰
 
@@ -22,6 +24,9 @@ export class Reflector {
     if (largest < TINY && largest > 0) {
       D.scal(n, UP, x);
       scale = DOWN;
+    } else if (largest > HUGE) {
+      D.scal(n, DOWN, x);
+      scale = UP;
     }
     const alpha = f64.load(x);
     const tail = D.dot(n - 1, x + 8, x + 8);
@@ -43,6 +48,9 @@ export class Reflector {
     if (largest < TINY && largest > 0) {
       D.scal(2 * n, UP, x);
       scale = DOWN;
+    } else if (largest > HUGE) {
+      D.scal(2 * n, DOWN, x);
+      scale = UP;
     }
     const re = f64.load(x);
     const im = f64.load(x, 8);
