@@ -1,0 +1,59 @@
+// Arrays from and to files, for commands: every failure is one sentence about the file.
+import { randomBytes } from "node:crypto";
+import { readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { type NpyArray, type NpySource, readNpy, writeNpy } from "../npy/npy.js";
+import { speakingAs, UsageError } from "./errors.js";
+
+const codeOf = (error: unknown): string =>
+  (error as NodeJS.ErrnoException).code ?? (error instanceof Error ? error.message : String(error));
+
+/** @throws UsageError  no such file, a folder, not an .npy of float64 or complex128, NaN or infinite entries */
+export async function readArray(speaker: string, path: string): Promise<NpyArray> {
+  let bytes: Uint8Array;
+  try {
+    bytes = await readFile(path);
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === "ENOENT") throw new UsageError(`${speaker}: expected an .npy file, but there is no ${path}`);
+    if (code === "EISDIR") throw new UsageError(`${speaker}: expected an .npy file, but ${path} is a folder`);
+    throw new UsageError(`${speaker}: cannot read ${path} (${code})`, { cause: error });
+  }
+  const array = speakingAs(`${speaker}: ${path}`, () => readNpy(bytes));
+  const bad = array.data.findIndex((x) => !Number.isFinite(x));
+  if (bad >= 0) {
+    const entry = array.dtype === "c16" ? Math.floor(bad / 2) : bad;
+    throw new UsageError(`${speaker}: ${path}: expected finite entries, got ${array.data[bad]} in entry ${entry}`);
+  }
+  return array;
+}
+
+/** Makes sure, before the work, that a file can be written: its folder is there and takes a file, the path is no folder. */
+export async function assertWritableFile(speaker: string, path: string): Promise<void> {
+  const probe = beside(path);
+  try {
+    if ((await stat(path).catch(() => undefined))?.isDirectory()) throw new Error("EISDIR");
+    await writeFile(probe, "");
+  } catch (error) {
+    throw unwritable(speaker, path, error);
+  } finally {
+    await rm(probe, { force: true }).catch(() => undefined);
+  }
+}
+
+/** Writes beside the place, then renames into it: nobody ever sees half a file. */
+export async function writeArray(speaker: string, path: string, array: NpySource): Promise<void> {
+  const temporary = beside(path);
+  try {
+    await writeFile(temporary, writeNpy(array));
+    await rename(temporary, path);
+  } catch (error) {
+    throw unwritable(speaker, path, error);
+  } finally {
+    await rm(temporary, { force: true }).catch(() => undefined);
+  }
+}
+
+const beside = (path: string): string => `${path}.${randomBytes(6).toString("hex")}.tmp`;
+
+const unwritable = (speaker: string, path: string, error: unknown): UsageError =>
+  new UsageError(`${speaker}: cannot write to ${path} (${codeOf(error)})`, { cause: error });
