@@ -1,14 +1,14 @@
 /** The worker's side of `nodePool`: puts the shared module under this thread and answers tasks. */
 import { workerData } from "node:worker_threads";
 import type { Claim } from "../../correspondence/claim.js";
-import { type Build, createEngine, setDefaultEngine } from "../../engine/engine.js";
+import { createEngine, type Engine, setDefaultEngine } from "../../engine/engine.js";
 import { execute, findClaim } from "../execute.js";
 import type { Task } from "../pool.js";
 
 /** What every worker is started with. */
 export interface WorkerData {
-  readonly build: Build;
-  readonly module: WebAssembly.Module;
+  readonly build: Engine["build"];
+  readonly module: Engine["module"];
 }
 
 /**
