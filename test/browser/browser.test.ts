@@ -1,0 +1,77 @@
+// The installed package in Chromium, four ways; each must come to Node's bits.
+import { cpSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build as esbuild } from "esbuild";
+import { build as vite } from "vite";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { installedProject, type Project } from "../support/installed.js";
+import { type Browser, openBrowser } from "./browser.js";
+
+let project: Project;
+let browser: Browser;
+/** What the same file computes in Node, with the same installed package. */
+let inNode: unknown;
+
+beforeAll(async () => {
+  project = installedProject(fileURLToPath(new URL("./fixture", import.meta.url)));
+  inNode = JSON.parse(project.run(process.execPath, "node.js"));
+  browser = await openBrowser(project.folder);
+});
+afterAll(async () => {
+  await browser?.close();
+  project?.remove();
+});
+
+test("a plain module script computes Node's bits", async () => {
+  expect(await browser.result("plain.html")).toEqual(inNode);
+});
+
+test("a module worker computes Node's bits", async () => {
+  expect(await browser.result("plain-worker.html")).toEqual(inNode);
+});
+
+test("a Vite build computes Node's bits, in the page and in its worker", async () => {
+  await vite({
+    root: project.folder,
+    configFile: false,
+    logLevel: "warn",
+    worker: { format: "es" },
+    build: { outDir: "vite", emptyOutDir: true },
+    base: "./",
+  });
+  expect(await browser.result("vite/index.html")).toEqual({ page: inNode, worker: inNode });
+});
+
+test("an esbuild bundle computes Node's bits, in the page and in its worker", async () => {
+  await esbuild({
+    absWorkingDir: project.folder,
+    entryPoints: ["main.js", "worker.js"],
+    bundle: true,
+    minify: true,
+    format: "esm",
+    outdir: "esbuild",
+  });
+  cpSync(join(project.folder, "index.html"), join(project.folder, "esbuild", "index.html"));
+  expect(await browser.result("esbuild/index.html")).toEqual({ page: inNode, worker: inNode });
+});
+
+test("a policy that forbids WebAssembly is answered with a sentence and the way out", async () => {
+  const sentence =
+    "engine: this host forbids compiling WebAssembly from bytes; allow 'wasm-unsafe-eval' in its content policy, " +
+    "or compile wishart/strict.wasm yourself and pass createEngine({ module })";
+  expect(await browser.result("policy.html", "default-src 'self'")).toEqual({
+    createEngine: sentence,
+    normals: sentence,
+    streamed: "CompileError",
+  });
+});
+
+test("under 'wasm-unsafe-eval' a streamed module computes Node's bits", async () => {
+  const policy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'";
+  expect(await browser.result("policy.html", policy)).toEqual({
+    createEngine: null,
+    normals: null,
+    streamed: inNode,
+  });
+});
