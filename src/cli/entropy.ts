@@ -8,9 +8,10 @@ import { purity } from "../quantum/purity.js";
 import { renyiEntropy } from "../quantum/renyiEntropy.js";
 import { schmidtValues } from "../quantum/schmidtValues.js";
 import type { State } from "../quantum/state.js";
-import { speakingAs, UsageError } from "./errors.js";
+import { UsageError } from "./errors.js";
 import { readArray } from "./files.js";
 import { parseIntegers, parseNumbers } from "./lists.js";
+import { speakingAs } from "./speaking.js";
 import { alignColumns, shown } from "./table.js";
 
 interface Options {

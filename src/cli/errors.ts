@@ -2,20 +2,3 @@
 export class UsageError extends Error {
   override readonly name = "UsageError";
 }
-
-/**
- * Runs `body` and lets the library's refusals speak in the command's name: `eigh: A is not Hermitian …` becomes
- * `spectrum: A is not Hermitian …`. What the library calls internal, and what is no refusal, passes as it is.
- *
- * @param speaker  the command, or the command and the file: "spectrum: H.npy"
- */
-export function speakingAs<T>(speaker: string, body: () => T): T {
-  try {
-    return body();
-  } catch (error) {
-    if (!(error instanceof RangeError || error instanceof TypeError)) throw error;
-    const refusal = /^(?!internal:)[A-Za-z]\w*: (.*)$/s.exec(error.message);
-    if (refusal === null) throw error;
-    throw new UsageError(`${speaker}: ${refusal[1]}`, { cause: error });
-  }
-}

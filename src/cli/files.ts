@@ -2,7 +2,8 @@
 import { randomBytes } from "node:crypto";
 import { readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { type NpyArray, type NpySource, readNpy, writeNpy } from "../npy/npy.js";
-import { speakingAs, UsageError } from "./errors.js";
+import { UsageError } from "./errors.js";
+import { speakingAs } from "./speaking.js";
 
 const codeOf = (error: unknown): string =>
   (error as NodeJS.ErrnoException).code ?? (error instanceof Error ? error.message : String(error));

@@ -2,9 +2,10 @@ import { Command } from "commander";
 import { eigh, eigvalsh } from "../linalg/eigh.js";
 import type { Field } from "../linalg/matrix.js";
 import { shapeText } from "../npy/header.js";
-import { speakingAs, UsageError } from "./errors.js";
+import { UsageError } from "./errors.js";
 import { assertWritableFile, readArray, writeArray } from "./files.js";
 import { parseNumbers } from "./lists.js";
+import { speakingAs } from "./speaking.js";
 import { alignColumns, shown } from "./table.js";
 
 interface Options {
