@@ -1,3 +1,5 @@
+import { PayneHanek } from "./payneHanek";
+
 /** 2/π, 1.5·2⁵² (rounds to an integer), π/2 in parts of 33, 33, 33 and 53 bits, the widest argument of this path, 1, ½. */
 const REDUCTION: usize = memory.data<f64>([
   0.6366197723675814, 6755399441055744.0, 1.5707963267341256, 6.077100506303966e-11, 2.0222662487111665e-21,
@@ -25,13 +27,15 @@ const QUARTER_COSINE: usize = memory.data<f64>([
   4.710678405505227e-7, -6.329396344967424e-9,
 ]);
 
+/** y and e of a wide argument. */
+const REDUCED: usize = memory.data(16, 16);
+
 /**
  * Sine and cosine of two numbers.
  *
  *   x = q·π/2 + y + e,  |y| ≤ π/4, to 150 bits of π/2, for |x| ≤ 2²⁰; polynomials in y; q mod 4 swaps and negates
  *
- * Wider arguments, infinities and NaN go lane by lane to the compiler's library (192 bits of 2/π: beyond 2²⁰, and only
- * where the result is smaller than 10⁻¹³, its error is 10⁻²⁹ instead of 1 ulp).
+ * Wider arguments go lane by lane through payneHanek.ts to the same polynomials.
  * see: fdlibm, k_sin.c, k_cos.c, e_rem_pio2.c (Sun Microsystems, 1993).
  */
 export class SinCos {
@@ -65,7 +69,11 @@ export class SinCos {
     const again = f64x2.sub(y, first);
     const rest = f64x2.sub(f64x2.sub(first, f64x2.sub(y, again)), f64x2.add(more, again));
     const e = f64x2.sub(rest, f64x2.mul(k, SinCos.constant(5)));
+    return SinCos.reduced(i64x2.add(t, i64x2.splat(ahead)), y, e);
+  }
 
+  /** sin(t·π/2 + y + e) for t in 64-bit lanes, of which the lowest two bits count, |y| ≤ π/4. */
+  @inline static reduced(t: v128, y: v128, e: v128): v128 {
     const z = f64x2.mul(y, y);
     const v = f64x2.mul(z, y);
     let p = v128.load64_splat(SINE, 40);
@@ -87,11 +95,15 @@ export class SinCos {
     const tail = f64x2.sub(f64x2.mul(z, c), f64x2.mul(y, e));
     const cosine = f64x2.add(near, f64x2.add(f64x2.sub(f64x2.sub(SinCos.constant(7), near), half), tail));
 
-    return SinCos.pick(i64x2.add(t, i64x2.splat(ahead)), sine, cosine);
+    return SinCos.pick(t, sine, cosine);
   }
 
-  @inline static wide(x: f64, ahead: i64): f64 {
-    return ahead ? NativeMath.cos(x) : NativeMath.sin(x);
+  /** |x| > 2²⁰, ∞ and NaN. */
+  static wide(x: f64, ahead: i64): f64 {
+    if (!(abs(x) < Infinity)) return NaN;
+    const quadrant = <i64>PayneHanek.reduce(x, REDUCED) + ahead;
+    const y = SinCos.reduced(i64x2.splat(quadrant), v128.load64_splat(REDUCED), v128.load64_splat(REDUCED, 8));
+    return f64x2.extract_lane(y, 0);
   }
 
   /** Lane by lane: each takes the path that its own argument asks for. */
@@ -144,7 +156,7 @@ export class SinCos {
  * out     y    f64[n]; may be x
  * returns 0, or −1 when n is negative
  *
- * ≤ 1 ulp (beyond 2²⁰: ≤ 1 ulp or 10⁻²⁹). Element i depends on x[i] alone, odd n included.
+ * ≤ 1 ulp for every finite x. Element i depends on x[i] alone, odd n included.
  */
 export function vsin(n: i32, x: usize, y: usize): i32 {
   if (n < 0) return -1;
@@ -165,7 +177,7 @@ export function vsin(n: i32, x: usize, y: usize): i32 {
  * out     y    f64[n]; may be x
  * returns 0, or −1 when n is negative
  *
- * ≤ 1 ulp (beyond 2²⁰: ≤ 1 ulp or 10⁻²⁹). Element i depends on x[i] alone, odd n included.
+ * ≤ 1 ulp for every finite x. Element i depends on x[i] alone, odd n included.
  */
 export function vcos(n: i32, x: usize, y: usize): i32 {
   if (n < 0) return -1;
