@@ -49,6 +49,33 @@ export { type State, state } from "./quantum/state.js";
 export { traceDistance } from "./quantum/traceDistance.js";
 export { vonNeumannEntropy } from "./quantum/vonNeumannEntropy.js";
 
+// wishart — theory: closed forms and quadrature, exact at finite size unless the name says otherwise
+export {
+  binomialTail,
+  inverseMoment,
+  kolmogorovTail,
+  type MarchenkoPastur,
+  marchenkoPastur,
+  meanMoment,
+  meanNoiseAmplification,
+  meanPureTraceDistance,
+  meanPurity,
+  meanPurityReal,
+  meanQubitTraceDistance,
+  meanSquaredDistance,
+  noiseAmplification,
+  normalTail,
+  pageDeficit,
+  pageEntropy,
+  pageVariance,
+  pairTraceDistanceMarchenkoPastur,
+  purityVariance,
+  renyiMarchenkoPastur,
+  type SmallestEigenvalueLaw,
+  smallestEigenvalueLaw,
+  traceDistanceMarchenkoPastur,
+} from "./theory/index.js";
+
 // claims and runs
 export type { Claim, Params, Preset, Records, Verdict } from "./correspondence/claim.js";
 export { claims } from "./correspondence/index.js";

@@ -1,0 +1,14 @@
+// The room's door: closed forms and quadrature, exact at finite size unless the name says otherwise.
+export { binomialTail, kolmogorovTail, normalTail } from "./distributions.js";
+export { type MarchenkoPastur, marchenkoPastur } from "./marchenkoPastur.js";
+export { inverseMoment, meanMoment, meanNoiseAmplification, noiseAmplification } from "./meanMoment.js";
+export { pageDeficit, pageEntropy, pageVariance } from "./page.js";
+export { meanPurity, meanPurityReal, meanSquaredDistance, purityVariance } from "./purity.js";
+export { renyiMarchenkoPastur } from "./renyiMarchenkoPastur.js";
+export { type SmallestEigenvalueLaw, smallestEigenvalueLaw } from "./smallestEigenvalueLaw.js";
+export {
+  meanPureTraceDistance,
+  meanQubitTraceDistance,
+  pairTraceDistanceMarchenkoPastur,
+  traceDistanceMarchenkoPastur,
+} from "./traceDistanceMarchenkoPastur.js";
