@@ -74,7 +74,7 @@ function firstNotFinite(data: ArrayLike<number>): number {
 export function unitAmplitudes(speaker: string, data: ArrayLike<number>): Float64Array {
   const bad = firstNotFinite(data);
   if (bad >= 0) throw new RangeError(`${speaker}: expected finite amplitudes, got ${show(data[bad])} at index ${bad}`);
-  const unit = Float64Array.from(data);
+  const unit = new Float64Array(data);
   let largest = 0;
   for (let i = 0; i < unit.length; i++) largest = Math.max(largest, Math.abs(unit[i] as number));
   if (largest === 0) {

@@ -1,16 +1,17 @@
 import type { ComplexMatrix } from "../linalg/matrix.js";
+import { roomFor } from "../random/normals.js";
 import { checkState } from "./check.js";
 import type { State } from "./state.js";
 
 /**
  * |ψ⟩⟨ψ| of a pure state, D × D. For a reduced state use `partialTrace(state, …)`, which never forms this.
  *
- * @throws RangeError  a state that is not one (lengths, NaN, norm zero)
+ * @throws RangeError  a state that is not one (lengths, NaN, norm zero), or more numbers than the host can hold
  * @example purity(densityMatrix(basisState([2], [0])))   // 1
  */
 export function densityMatrix(state: State): ComplexMatrix {
   const { dimension: n, amplitudes: psi } = checkState("densityMatrix", state);
-  const data = new Float64Array(2 * n * n);
+  const data = roomFor("densityMatrix", 2 * n * n);
   for (let i = 0; i < n; i++) {
     const ar = psi[2 * i] as number;
     const ai = psi[2 * i + 1] as number;

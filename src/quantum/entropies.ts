@@ -1,7 +1,8 @@
 import { withScope } from "../engine/scope.js";
 import { checkOptions, checkOrder, checkState, checkSubsystems, cutOf, show } from "./check.js";
+import { cutSpectrum } from "./cutSpectrum.js";
 import { entropyOf } from "./entropyOf.js";
-import { type CutOptions, schmidtInto, squareSchmidt } from "./schmidtValues.js";
+import type { CutOptions } from "./schmidtValues.js";
 import type { State } from "./state.js";
 
 export interface EntropiesOptions extends CutOptions {
@@ -13,7 +14,8 @@ export interface EntropiesOptions extends CutOptions {
  * Entanglement entropies of several orders across one cut, in nats, in the order of `alphas`.
  *
  * One factorization for all orders, of the smaller side of the cut: neither |ψ⟩⟨ψ| nor the larger reduced state is formed.
- * The spectrum comes from Schmidt coefficients, so that orders below 1, which weigh small eigenvalues most, are right too.
+ * Orders below 1 weigh small eigenvalues most; when one is asked for, the spectrum comes from Schmidt coefficients, which
+ * resolve them (slower above a smaller side of 32).
  *
  * @throws RangeError  a state, cut or order that is not one; unknown options
  * Source: A. Rényi, Proc. 4th Berkeley Symp. 1 (1961) 547–561.
@@ -29,7 +31,7 @@ export function entropies(state: State, options: EntropiesOptions): Float64Array
   }
   const alphas = Array.from(options.alphas, (alpha) => checkOrder(speaker, alpha));
   return withScope(speaker, (s) => {
-    const p = squareSchmidt(schmidtInto(s, checked, cut), cut);
+    const p = cutSpectrum(s, checked, cut, alphas);
     return Float64Array.from(alphas, (alpha) => entropyOf(s, p, alpha));
   });
 }

@@ -17,9 +17,9 @@ export function entropyOf(s: Scope, p: F64Block, alpha: number): number {
   }
   const largest = largestOf(p);
   if (alpha === Infinity) return atLeastZero(-log(largest));
-  // Powers of p/p_max stay in range at any order; the factor p_max^α is put back as a logarithm.
+  // Powers of p/p_max stay in range at any order, up to the largest double; the factor p_max^α returns as a logarithm.
   const sum = kernels.dpowSum(p.length, p.address, largest, alpha);
-  return atLeastZero((alpha * log(largest) + log(sum)) / (1 - alpha));
+  return atLeastZero((alpha / (1 - alpha)) * log(largest) + log(sum) / (1 - alpha));
 }
 
 /** Rounding may leave −1e-16 where the exact value is 0; also turns −0 into 0. */

@@ -1,4 +1,5 @@
 import type { ComplexMatrix } from "../linalg/matrix.js";
+import { roomFor } from "../random/normals.js";
 import { show } from "./check.js";
 
 /**
@@ -11,7 +12,7 @@ export function maximallyMixed(n: number): ComplexMatrix {
   if (!Number.isSafeInteger(n) || n < 1 || n > 16384) {
     throw new RangeError(`maximallyMixed: expected an integer from 1 to 16384, got ${show(n)}`);
   }
-  const data = new Float64Array(2 * n * n);
+  const data = roomFor("maximallyMixed", 2 * n * n);
   for (let i = 0; i < n; i++) data[2 * i * (n + 1)] = 1 / n;
   return { rows: n, cols: n, data, complex: true };
 }

@@ -1,9 +1,9 @@
 import { type Scope, withScope } from "../engine/scope.js";
 import type { Field } from "../linalg/matrix.js";
 import { checkDensityMatrix, checkOptions, checkState, checkSubsystems, cutOf, isState } from "./check.js";
+import { cutSpectrum } from "./cutSpectrum.js";
 import { atLeastZero, entropyOf } from "./entropyOf.js";
 import { checkMatrixDims, reduceMatrixInto } from "./partialTrace.js";
-import { schmidtInto, squareSchmidt } from "./schmidtValues.js";
 import { spectrumInto } from "./spectrum.js";
 import type { State } from "./state.js";
 
@@ -29,8 +29,7 @@ export function mutualInformation(source: State | Field, options: MutualInformat
     const sets = checkSets(speaker, options, checked.dims);
     return withScope(speaker, (s) =>
       combine(s, sets, (keep) => {
-        const cut = cutOf(checked.dims, keep);
-        return entropyOf(s, squareSchmidt(schmidtInto(s, checked, cut), cut), 1);
+        return entropyOf(s, cutSpectrum(s, checked, cutOf(checked.dims, keep), [1]), 1);
       }),
     );
   }

@@ -41,7 +41,7 @@ export type PartialTraceOptions = {
  * @param source  a state of any norm above 0 (it is divided by it), or a density matrix
  * @returns       Hermitian, trace 1; [[1]] when nothing is kept
  * @throws RangeError  dims that do not multiply to the size, `keep` out of range or repeated, keep and traceOut together
- * Source: science of reduced states: ρ_A = M Mᴴ. Checked against the triple loop in test/support.
+ * Source: M. A. Nielsen, I. L. Chuang, Quantum Computation and Quantum Information, §2.4.3.
  * @example partialTrace(state([2, 2], [1, 0, 0, 0, 0, 0, 1, 0]), { keep: [0] })   // maximallyMixed(2)
  */
 export function partialTrace(source: State | Field, options: PartialTraceOptions): ComplexMatrix {

@@ -1,5 +1,5 @@
 import { type F64Block, type Scope, withScope } from "../engine/scope.js";
-import { type CheckedState, type Cut, checkOptions, checkState, checkSubsystems, cutOf, EPSILON } from "./check.js";
+import { type CheckedState, type Cut, checkOptions, checkState, checkSubsystems, cutOf } from "./check.js";
 import { cutMatrix } from "./cut.js";
 import type { State } from "./state.js";
 
@@ -47,10 +47,4 @@ export function schmidtInto(s: Scope, { dims, amplitudes }: CheckedState, cut: C
     if (status > 0) throw new Error(`internal: ${s.speaker}: zgesvj did not converge on ${m} × ${length}`);
   });
   return values;
-}
-
-/** p = σ², with σ below 8 √D ε of the largest counted as 0: there they are rounding of inner products. In place. */
-export function squareSchmidt(values: F64Block, cut: Cut): F64Block {
-  const floor = 8 * Math.sqrt(cut.dKeep * cut.dRest) * EPSILON * values.at(0);
-  return values.set(values.copy().map((sigma) => (sigma > floor ? sigma * sigma : 0)));
 }
