@@ -98,7 +98,10 @@ const workers = (count: number): string => (count === 1 ? "1 worker" : `${count}
 
 function claimSection(report: ClaimReport): string {
   const { claim, title, statement, verdict, figure, table, params } = report;
-  const parameters = Object.entries(params).map(([key, value]) => `${key} = ${formatNumber(value, 12)}`);
+  const parameters = Object.entries(params).map(([key, value]) => {
+    const means = report.parameters?.[key]?.description;
+    return `<div>${e(key)} = ${e(formatNumber(value, 12))}${means === undefined ? "" : ` <span class="faint">${e(means)}</span>`}</div>`;
+  });
   return `<section class="claim" id="${e(claim)}" aria-labelledby="${e(claim)}-title">
 <h2 id="${e(claim)}-title">${e(title)} ${badge(verdict.holds)}</h2>
 <blockquote><p>${e(statement.sentence)}</p><cite>${e(statement.paper)}</cite></blockquote>
@@ -120,7 +123,7 @@ ${numbers(table)}
 <pre><code>${commandLine(rerunCommand(report))}</code></pre>
 <dl class="facts">
 ${facts([
-  ["Parameters", e(parameters.length === 0 ? "none" : parameters.join(", "))],
+  ["Parameters", parameters.length === 0 ? "none" : parameters.join("")],
   ["Trials", `${e(formatNumber(report.trials))} in ${e(formatSeconds(report.seconds))} on ${workers(report.workers)}`],
   ["Digest", `<code class="long">${e(report.digest)}</code>`],
   ["Records", `<a href="${e(claim)}.csv">${e(claim)}.csv</a>`],
@@ -227,7 +230,7 @@ pre span{display:inline-block;max-width:100%}
 .facts>div{display:grid;grid-template-columns:7.5em 1fr;gap:.2em 1em;padding:.15em 0}
 dt{color:var(--faint)}
 dd{margin:0;min-width:0}
-@media (max-width:720px){
+@media screen and (max-width:720px){
   body{padding:16px 14px 32px}
   h1{font-size:1.4rem}
   .facts>div{grid-template-columns:1fr;padding:.3em 0}
@@ -241,7 +244,9 @@ dd{margin:0;min-width:0}
   .rules td+td{display:grid;grid-template-columns:6em 1fr;justify-items:start;align-items:baseline;padding:.1em 0}
 }
 @media print{
+  details::details-content{content-visibility:visible;display:block}
   body{max-width:none;padding:0;font-size:10.5pt}
+  table{font-size:9pt}
   .panels{grid-template-columns:1fr 1fr}
   .claim{break-before:page;border-top:0}
   tr,pre,figcaption{break-inside:avoid}

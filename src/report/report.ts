@@ -2,7 +2,16 @@
  * What a report is made of: finished claims and the circumstances of the run. Knows no numerics and no files;
  * everything that is drawn or printed here was computed before.
  */
-import type { Figure, Params, Preset, Records, Statement, Table, Verdict } from "../correspondence/claim.js";
+import type {
+  Figure,
+  ParameterInfo,
+  Params,
+  Preset,
+  Records,
+  Statement,
+  Table,
+  Verdict,
+} from "../correspondence/claim.js";
 
 /** One finished claim. A run's own report has at least these parts. */
 export interface ClaimReport {
@@ -12,6 +21,8 @@ export interface ClaimReport {
   readonly statement: Statement;
   readonly preset: Preset;
   readonly params: Params;
+  /** What the parameters mean, where that is known. */
+  readonly parameters?: Readonly<Record<string, ParameterInfo>>;
   readonly seed: number | bigint;
   readonly trials: number;
   readonly records: Records;

@@ -5,8 +5,6 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { figureSvg } from "./figure.js";
-import { reportHtml } from "./html.js";
 import { recordsCsv, recordsJson } from "./records.js";
 import type { ClaimReport, ReportMeta } from "./report.js";
 
@@ -24,6 +22,9 @@ export async function writeReport(
   meta: ReportMeta,
   speaker = "reproduce",
 ): Promise<string[]> {
+  await assertWritable(dir, speaker);
+  // Figures bring a good deal of code with them: it is loaded when a report is due, not when a program starts.
+  const [{ figureSvg }, { reportHtml }] = await Promise.all([import("./figure.js"), import("./html.js")]);
   const files = new Map<string, string>();
   for (const report of reports) {
     files.set(`${report.claim}.csv`, recordsCsv(report));
@@ -31,7 +32,6 @@ export async function writeReport(
   }
   files.set("records.json", recordsJson(reports, meta));
   files.set("report.html", reportHtml(reports, meta));
-  await assertWritable(dir, speaker);
   try {
     await writeTogether(dir, files);
   } catch (error) {

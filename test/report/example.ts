@@ -54,6 +54,10 @@ const pageCurve: ClaimReport = {
       "At fixed D the mean entropy is Page's sum, largest at dA = dB. The maximum is smooth; what diverges there is the quantity of order −1, A(q).",
   },
   params: { dimension: D, pairs: 40 },
+  parameters: {
+    dimension: { description: "D = dA·dB, cut at each of its divisors", integer: true, minimum: 4, maximum: 1e5 },
+    pairs: { description: "pairs of states at each divisor", integer: true, minimum: 2, maximum: 1e6 },
+  },
   trials: 1800,
   seconds: 1.734,
   digest: "3f1c0a".padEnd(64, "9d2e71b4"),

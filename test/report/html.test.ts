@@ -49,6 +49,7 @@ test("each claim tells its figure, rules, parameters, command and digest; the fo
     expect(section.querySelector("pre")?.textContent).toBe(rerunCommand(report));
     expect(section.textContent).toContain(report.digest);
     expect(section.textContent).toContain(report.statement.paper);
+    for (const info of Object.values(report.parameters ?? {})) expect(section.textContent).toContain(info.description);
   }
   for (const part of [exampleMeta.digest, exampleMeta.engine.hash, "strict", "Node.js 20.20.2", exampleMeta.machine]) {
     expect(text("footer")).toContain(part);
