@@ -1,4 +1,4 @@
-import { checkDims, show } from "./check.js";
+import { checkDims, isList, show } from "./check.js";
 import type { State } from "./state.js";
 
 /**
@@ -11,7 +11,7 @@ import type { State } from "./state.js";
  */
 export function basisState(dims: readonly number[], indices: readonly number[]): State {
   const dimension = checkDims("basisState", dims);
-  if (!Array.isArray(indices) && !ArrayBuffer.isView(indices)) {
+  if (!isList(indices)) {
     throw new TypeError(`basisState: expected indices to be a list, got ${show(indices)}`);
   }
   if (indices.length !== dims.length) {

@@ -37,7 +37,7 @@ export function checkOptions(speaker: string, options: unknown, known: readonly 
   }
 }
 
-const isList = (value: unknown): value is ArrayLike<number> =>
+export const isList = (value: unknown): value is ArrayLike<number> =>
   Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
 
 /** The product of dims, after making sure that each is a positive integer. */

@@ -1,5 +1,5 @@
 import { withScope } from "../engine/scope.js";
-import { checkOptions, checkOrder, checkState, checkSubsystems, cutOf, show } from "./check.js";
+import { checkOptions, checkOrder, checkState, checkSubsystems, cutOf, isList, show } from "./check.js";
 import { cutSpectrum } from "./cutSpectrum.js";
 import { entropyOf } from "./entropyOf.js";
 import type { CutOptions } from "./schmidtValues.js";
@@ -26,7 +26,7 @@ export function entropies(state: State, options: EntropiesOptions): Float64Array
   checkOptions(speaker, options, ["dims", "keep", "alphas"], true);
   const checked = checkState(speaker, state, options.dims);
   const cut = cutOf(checked.dims, checkSubsystems(speaker, "keep", options.keep, checked.dims));
-  if (!Array.isArray(options.alphas) && !ArrayBuffer.isView(options.alphas)) {
+  if (!isList(options.alphas)) {
     throw new TypeError(`${speaker}: expected alphas to be a list of orders, got ${show(options.alphas)}`);
   }
   const alphas = Array.from(options.alphas, (alpha) => checkOrder(speaker, alpha));

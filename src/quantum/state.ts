@@ -1,4 +1,4 @@
-import { checkDims, checkLength, show, unitAmplitudes } from "./check.js";
+import { checkDims, checkLength, isList, show, unitAmplitudes } from "./check.js";
 
 /**
  * A pure state on subsystems of dimensions `dims`, subsystem 0 being the slowest index (Kronecker order).
@@ -21,7 +21,7 @@ export interface State {
  */
 export function state(dims: readonly number[], data: ArrayLike<number>): State {
   const dimension = checkDims("state", dims);
-  if (!Array.isArray(data) && !ArrayBuffer.isView(data)) {
+  if (!isList(data)) {
     throw new TypeError(`state: expected data to be a list of numbers, got ${show(data)}`);
   }
   checkLength("state", dims, dimension, data.length);

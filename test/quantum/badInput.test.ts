@@ -84,6 +84,12 @@ const table: [string, () => unknown, new (message?: string) => Error, string | R
     'state: expected data to be a list of numbers, got "1000"',
   ],
   [
+    "data without elements to index",
+    () => w.state([2], new DataView(new ArrayBuffer(32)) as Wrong),
+    TypeError,
+    "state: expected data to be a list of numbers, got a DataView",
+  ],
+  [
     "literal with a plain array",
     () => w.schmidtValues({ dims: [2], data: [1, 0, 0, 0] as Wrong }, { keep: [0] }),
     TypeError,

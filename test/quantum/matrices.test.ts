@@ -17,7 +17,7 @@ import { state } from "../../src/quantum/state.js";
 import { traceDistance } from "../../src/quantum/traceDistance.js";
 import { vonNeumannEntropy } from "../../src/quantum/vonNeumannEntropy.js";
 import fixture from "../fixtures/entropy.json";
-import { cuts, roughMatrix, roughState } from "../support/states.js";
+import { checkStateI, cuts, roughMatrix, roughState } from "../support/states.js";
 
 const cases = fixture.states.flatMap(({ name, dims, amplitudes, cuts }) =>
   cuts.map((cut) => {
@@ -227,4 +227,14 @@ test("a real density matrix is accepted and means the same", () => {
   const rho = { rows: 2, cols: 2, data: Float64Array.of(0.75, 0.25, 0.25, 0.25) };
   expect(Math.abs(purity(rho) - 0.75)).toBeLessThan(1e-15);
   expect(vonNeumannEntropy(rho)).toBe(vonNeumannEntropy(complexMatrix(2, 2, [0.75, 0, 0.25, 0, 0.25, 0, 0.25, 0])));
+});
+
+test.each([
+  { keep: [0], T1: 0.452181542364616 },
+  { keep: [1], T1: 0.3922421576 },
+  { keep: [0, 2], T1: 0.4994610432 },
+  { keep: [2, 0], T1: 0.4994610432 },
+])("the check state of the specification: ½‖ρ − 1/d‖₁ = $T1 for keep $keep to 1e-10", ({ keep, T1 }) => {
+  const rho = partialTrace(checkStateI([2, 3, 2]), { keep });
+  expect(Math.abs(traceDistance(rho, maximallyMixed(rho.rows)) - T1)).toBeLessThan(1e-10);
 });
