@@ -9,7 +9,7 @@
 //   dist/THIRD-PARTY.txt       the licences of what is bundled
 //
 // Only names of Node's own modules are imported at the top: scripts/setup.mjs asks `isStale` before anything is installed.
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import {
   chmodSync,
@@ -22,7 +22,7 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
-import { createRequire } from "node:module";
+import { builtinModules, createRequire } from "node:module";
 import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -75,22 +75,23 @@ function entries() {
 }
 
 /**
- * A CommonJS package asks for Node's modules by `require`, which an ES module does not have: answer with an import.
- * `import x from "node:x"` is what `require("x")` returns.
+ * A CommonJS package asks for Node's modules by `require`, which an ES module does not have. It is given a CommonJS
+ * module that holds what an ES module beside it imported: `import x from "node:x"` is what `require("x")` returns.
  */
 const requireOfBuiltins = {
   name: "require-of-builtins",
   setup(build) {
-    build.onResolve({ filter: /./ }, ({ kind, path }) => {
+    build.onResolve({ filter: /./ }, ({ kind, path, namespace }) => {
       if (kind !== "require-call") return;
+      if (namespace === "builtin") return { path, namespace: "builtin-import" };
       const name = path.replace(/^node:/, "");
-      if (createRequire(import.meta.url)("node:module").builtinModules.includes(name)) {
-        return { path: name, namespace: "builtin" };
-      }
+      if (builtinModules.includes(name)) return { path: name, namespace: "builtin" };
     });
     build.onLoad({ filter: /./, namespace: "builtin" }, ({ path }) => ({
-      contents: `import all from "node:${path}"; export { all as "module.exports" };`,
-      resolveDir: root,
+      contents: `module.exports = require("${path}").default;`,
+    }));
+    build.onLoad({ filter: /./, namespace: "builtin-import" }, ({ path }) => ({
+      contents: `export { default } from "node:${path}";`,
     }));
   },
 };
@@ -149,10 +150,10 @@ export async function build() {
       chmodSync(cli, 0o755);
     }
     const tsc = join(dirname(createRequire(import.meta.url).resolve("typescript/package.json")), "bin", "tsc");
-    execFileSync(process.execPath, [tsc, "-p", "tsconfig.build.json", "--outDir", join(out, "types")], {
-      cwd: root,
-      stdio: "inherit",
-    });
+    const declarations = [tsc, "-p", "tsconfig.build.json", "--outDir", join(out, "types")];
+    if (spawnSync(process.execPath, declarations, { cwd: root, stdio: ["ignore", 2, 2] }).status !== 0) {
+      throw new Error("build: the declarations do not compile, see the compiler's messages above");
+    }
     // dist/types/engine/*.d.ts name it as the sources do: ../../build/abi.js
     copyFileSync(join(root, "build", "abi.d.ts"), join(out, "build", "abi.d.ts"));
     for (const name of ["strict.wasm", "relaxed.wasm"]) copyFileSync(join(root, "build", name), join(out, name));
@@ -167,5 +168,8 @@ export async function build() {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   process.chdir(root);
-  await build();
+  await build().catch(({ message }) => {
+    process.stderr.write(`${message}\n`);
+    process.exit(1);
+  });
 }
