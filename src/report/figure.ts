@@ -59,7 +59,7 @@ interface Look {
 
 /**
  * Theory wears the colour of its data when each set of points has one curve of a kind; a single set of points is
- * blue, its exact curve ink and its asymptotic one orange, so that both stay visible under the points.
+ * blue, its exact curve ink and its asymptotic one another colour, so that both stay visible under the points.
  */
 function looks(series: readonly Series[]): Look[] {
   const of = (test: (s: Series) => boolean) => series.filter(test);
@@ -77,9 +77,20 @@ function looks(series: readonly Series[]): Look[] {
     if (s.kind === "bars") return look(points.length === 0 ? palette(i) : FAINT.light);
     const kin = s.exact ? exact : asymptotic;
     if (data.length > 1 && kin.length === data.length) return look(palette(i));
-    if (s.exact && exact.length === 1) return look(INK.light);
-    return look(palette(free++));
+    const pieces = arePieces(kin);
+    if (s.exact && pieces) return look(INK.light);
+    if (i === 0 || !pieces) free++;
+    return look(palette(free - 1));
   });
+}
+
+/** Curves that share no stretch of x are pieces of one, and look like it. */
+function arePieces(curves: readonly Series[]): boolean {
+  const ranges = curves
+    .map((s) => (s.kind === "curve" ? s.points.map((p) => p.x) : []))
+    .map((xs) => [least(xs), greatest(xs)] as const)
+    .sort(([a], [b]) => a - b);
+  return ranges.every(([from], i) => i === 0 || from >= ranges[i - 1]![1]);
 }
 
 interface Drawn {
@@ -212,7 +223,11 @@ function drawPlot(panel: Panel, look: readonly Look[], marginTop: number): strin
         ),
       );
     } else {
-      const seen = s.points.filter(usable);
+      const [bottom, top] = y.domain;
+      const all = s.points.filter((p) => usable(p) && p.x >= x.domain[0] && p.x <= x.domain[1]);
+      const seen = all.filter((p) => p.y >= bottom && p.y <= top);
+      const beyond = all.filter((p) => !seen.includes(p));
+      const r = s.points.length > 30 ? 2.5 : 3.2;
       const title = (p: Point) =>
         `${s.label}\n${panel.x.label} = ${formatNumber(p.x, 5)}\n${panel.y.label} = ${formatWithError(p.y, p.error)}`;
       points.push(
@@ -228,7 +243,17 @@ function drawPlot(panel: Panel, look: readonly Look[], marginTop: number): strin
             clip: true,
           },
         ),
-        Plot.dot(seen, { x: "x", y: "y", ...dotLook(colour, symbol, seen.length > 30 ? 2.5 : 3.2), title }),
+        Plot.dot(seen, { x: "x", y: "y", ...dotLook(colour, symbol, r), title }),
+        // What was measured outside the panel is not hidden: a filled arrowhead at the edge points to it.
+        Plot.dot(beyond, {
+          x: "x",
+          y: (p: Point) => (p.y > top ? top : bottom),
+          symbol: "triangle",
+          rotate: (p: Point) => (p.y > top ? 0 : 180),
+          r: r + 1,
+          fill: colour,
+          title,
+        }),
       );
     }
   }

@@ -98,6 +98,7 @@ const workers = (count: number): string => (count === 1 ? "1 worker" : `${count}
 
 function claimSection(report: ClaimReport): string {
   const { claim, title, statement, verdict, figure, table, params } = report;
+  const expected = verdict.rules.some((r) => r.expected !== undefined);
   const parameters = Object.entries(params).map(([key, value]) => {
     const means = report.parameters?.[key]?.description;
     return `<div>${e(key)} = ${e(formatNumber(value, 12))}${means === undefined ? "" : ` <span class="faint">${e(means)}</span>`}</div>`;
@@ -115,8 +116,8 @@ ${statement.corrected === undefined ? "" : `<p class="corrected"><strong>Tested 
 </figure>
 <h3 id="${e(claim)}-rules">Rules of the verdict</h3>
 <div class="scroll"><table class="rules stack">
-<thead><tr><th>Rule</th><th class="n">Measured</th><th class="n">Expected</th><th class="n">Bound</th><th>Outcome</th></tr></thead>
-<tbody>${verdict.rules.map(ruleRow).join("\n")}</tbody>
+<thead><tr><th>Rule</th><th class="n">Measured</th>${expected ? `<th class="n">Expected</th>` : ""}<th class="n">Bound</th><th>Outcome</th></tr></thead>
+<tbody>${verdict.rules.map((r) => ruleRow(r, expected)).join("\n")}</tbody>
 </table></div>
 ${numbers(table)}
 <h3>How to run it again</h3>
@@ -142,10 +143,10 @@ const commandLine = (command: string): string =>
 const facts = (pairs: readonly (readonly [string, string])[]): string =>
   pairs.map(([term, html]) => `<div><dt>${term}</dt><dd>${html}</dd></div>`).join("\n");
 
-const ruleRow = (r: RuleOutcome): string => `<tr>
+const ruleRow = (r: RuleOutcome, expected: boolean): string => `<tr>
 <td data-label="Rule">${e(r.name)}<br><span class="faint">${rule(r.rule)}</span></td>
-<td class="n" data-label="Measured">${e(formatWithError(r.statistic, r.standardError))}</td>
-<td class="n" data-label="Expected">${r.expected === undefined ? "" : e(formatNumber(r.expected))}</td>
+<td class="n" data-label="Measured">${e(r.standardError === undefined ? formatNumber(r.statistic, 4) : formatWithError(r.statistic, r.standardError))}</td>
+${expected ? `<td class="n" data-label="Expected">${r.expected === undefined ? "" : e(formatNumber(r.expected))}</td>` : ""}
 <td class="n" data-label="Bound">${e(formatNumber(r.bound))}</td>
 <td data-label="Outcome">${badge(r.holds)}</td>
 </tr>`;

@@ -43,10 +43,54 @@ test("an error bar spans ±1 standard error, drawn to scale", () => {
   expect(heights.filter((h) => Math.abs(h - 4 * unit) < 0.05)).toHaveLength(2);
 });
 
+test("a point beyond a given domain is an arrowhead at the edge, with its true value; beyond x it is left out", () => {
+  const { document } = draw([points([0, 40, -40, 1])], {
+    x: { label: "q", scale: "log", domain: [0.5, 200] },
+    y: { label: "z", scale: "linear", domain: [-6, 6] },
+  });
+  const titles = [...document.querySelectorAll('g[aria-label="dot"] title')].map((t) => t.textContent);
+  expect(titles).toEqual(["measured\nq = 1\nz = 0", "measured\nq = 10\nz = 40", "measured\nq = 100\nz = −40"]);
+  const at = [...document.querySelectorAll('g[aria-label="dot"] path')].map((p) => p.getAttribute("transform") ?? "");
+  expect(at).toHaveLength(2);
+  // The plot reaches from 28 to 264 pixels.
+  expect(at[0]).toMatch(/,28\)/);
+  expect(at[1]).toMatch(/,264\) rotate\(180\)/);
+});
+
 test("exact theory is solid, asymptotic theory dashed, in the plot and in the legend", () => {
   const dashes = (series: Series[]) => (draw(series).svg.match(/stroke-dasharray="6 4"/g) ?? []).length;
   expect(dashes([curve(true)])).toBe(0);
   expect(dashes([curve(false)])).toBe(2);
+});
+
+test("theory wears the colour of its data, pieces of one curve the same colour, other curves their own", () => {
+  const colours = (series: Series[]) =>
+    [...draw(series).document.querySelectorAll('g[aria-label="line"] [stroke]')].map((g) => g.getAttribute("stroke"));
+  const two = [points([1, 2, 3]), { ...points([2, 3, 4]), label: "other" } as Series];
+  const [blue, orange] = colours([...two, curve(true), { ...curve(true), label: "other" } as Series]);
+  const dots = [...draw(two).document.querySelectorAll('.plot g[aria-label="dot"]')].map((g) =>
+    g.getAttribute("stroke"),
+  );
+  expect(dots).toEqual([blue, orange]);
+  expect(blue).not.toBe(orange);
+  const piece = (from: number, to: number, exact: boolean): Series => ({
+    kind: "curve",
+    label: `${from}`,
+    exact,
+    points: [from, to].map((x) => ({ x, y: 1 })),
+  });
+  const [a, b, c, d] = colours([
+    points([1, 2]),
+    piece(1, 2, true),
+    piece(3, 4, true),
+    piece(1, 2, false),
+    piece(3, 4, false),
+  ]);
+  expect(a).toBe(b);
+  expect(c).toBe(d);
+  expect(a).not.toBe(c);
+  const crossing = colours([points([1, 2]), piece(1, 3, false), piece(2, 4, false), piece(1, 4, true)]);
+  expect(new Set(crossing).size).toBe(3);
 });
 
 test("the legend names every series inside the SVG", () => {
