@@ -1,4 +1,4 @@
-import { acos, atan } from "../engine/functions.js";
+import { atan } from "../engine/functions.js";
 import { checkDimension, checkFinite } from "./check.js";
 import { gammaRatio } from "./gammaRatio.js";
 import { fourierTail } from "./marchenkoPastur.js";
@@ -33,13 +33,15 @@ export function pairTraceDistanceMarchenkoPastur(c: number): number {
 function distance(c: number): number {
   if (c >= 4) return 1 - 1 / c;
   const s = Math.sqrt(c);
-  // x(t) = 1 + c + 2√c cos t is 1 at cos t = −√c/2.
-  const h = Math.sqrt(1 - c / 4);
+  // x(t) = 1 + c + 2√c cos t is 1 at cos t = −√c/2; through √(4 − c), so that no digit is lost at c → 4.
+  const root = Math.sqrt(4 - c);
+  const h = root / 2;
   if (c <= 0.25) return (2 / Math.PI) * (0.75 * s * h + ((1 - c) / 2) * fourierTail(c, -s / 2, h));
-  const t = acos(-s / 2);
-  const quotient = (Math.abs(1 - c) / ((1 + s) * (1 + s))) * Math.sqrt((2 + s) / (2 - s));
-  const angle = c < 1 ? atan(quotient) - t / 2 : atan(quotient) + t / 2;
-  return (2 / Math.PI) * ((s * h) / 4 + h / (2 * s) + (Math.abs(1 - c) / (2 * c)) * angle);
+  const half = Math.PI / 2 - atan(root / (2 + s));
+  const gap = Math.abs(1 - c);
+  const quotient = (gap / ((1 + s) * (1 + s))) * ((2 + s) / root);
+  const angle = c < 1 ? atan(quotient) - half : atan(quotient) + half;
+  return (2 / Math.PI) * ((s * h) / 4 + h / (2 * s) + (gap / (2 * c)) * angle);
 }
 
 /**
