@@ -53,6 +53,7 @@ export { vonNeumannEntropy } from "./quantum/vonNeumannEntropy.js";
 export {
   binomialTail,
   inverseMoment,
+  inverseMomentVariance,
   kolmogorovTail,
   type MarchenkoPastur,
   marchenkoPastur,

@@ -1,5 +1,8 @@
-// The claims, in the order of the paper: the order in which `reproduce` runs and hashes them.
+// The claims, in the order in which `reproduce` runs and hashes them.
 import type { Claim } from "./claim.js";
+import { marchenkoPasturClaim } from "./marchenkoPastur.js";
+import { pageCurve } from "./pageCurve.js";
+import { reducedMoments } from "./reducedMoments.js";
 
 // biome-ignore lint/suspicious/noExplicitAny: a list of claims does not care what each one prepares
-export const claims: readonly Claim<any>[] = [];
+export const claims: readonly Claim<any>[] = [pageCurve, reducedMoments, marchenkoPasturClaim];

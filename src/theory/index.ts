@@ -1,5 +1,7 @@
 // The room's door: closed forms and quadrature, exact at finite size unless the name says otherwise.
+
 export { binomialTail, kolmogorovTail, normalTail } from "./distributions.js";
+export { inverseMomentVariance } from "./inverseMomentVariance.js";
 export { type MarchenkoPastur, marchenkoPastur } from "./marchenkoPastur.js";
 export { inverseMoment, meanMoment, meanNoiseAmplification, noiseAmplification } from "./meanMoment.js";
 export { pageDeficit, pageEntropy, pageVariance } from "./page.js";

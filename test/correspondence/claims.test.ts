@@ -1,0 +1,135 @@
+import { describe, expect, test } from "vitest";
+import { type Claim, type Preset, type Records, resolveParams, type Verdict } from "../../src/correspondence/claim.js";
+import { claims } from "../../src/correspondence/index.js";
+import { marchenkoPasturWith } from "../../src/correspondence/marchenkoPastur.js";
+import { pageCurveWith } from "../../src/correspondence/pageCurve.js";
+import { reducedMomentsWith } from "../../src/correspondence/reducedMoments.js";
+import { gaussianAmplitudes } from "../../src/correspondence/sampler.js";
+import { currentEngine } from "../../src/engine.js";
+import { stream } from "../../src/random/stream.js";
+import { realAmplitudes, uniformAmplitudes } from "../support/samplers.js";
+
+function records(claim: Claim, preset: Preset, seed: number, params = resolveParams(claim, preset)): Records {
+  const count = claim.trials(params);
+  const data = new Float64Array(count * claim.fields.length);
+  const root = stream(seed).child(claim.id);
+  const prepared = claim.prepare(params);
+  for (let k = 0; k < count; k++) {
+    data.set(claim.trial(params, prepared, root.child(k), k), k * claim.fields.length);
+  }
+  return { fields: claim.fields, count, data };
+}
+
+const judge = (claim: Claim, preset: Preset, seed: number): Verdict =>
+  claim.verdict(records(claim, preset, seed), claim.presets[preset]);
+
+const broken = (verdict: Verdict): string[] => verdict.rules.filter((rule) => !rule.holds).map((rule) => rule.name);
+
+const SEEDS = Array.from({ length: 20 }, (_, k) => k + 1);
+
+describe.each(claims.map((claim) => [claim.id, claim as Claim] as const))("%s", (_, claim) => {
+  test("the quick preset holds for the seeds 1 … 20", () => {
+    const failures = SEEDS.flatMap((seed) => broken(judge(claim, "quick", seed)).map((rule) => `${seed}: ${rule}`));
+    expect(failures).toEqual([]);
+  });
+
+  test("the default preset holds for the seeds 1 … 20", { timeout: 300_000 }, () => {
+    const failures = SEEDS.flatMap((seed) => broken(judge(claim, "default", seed)).map((rule) => `${seed}: ${rule}`));
+    expect(failures).toEqual([]);
+  });
+
+  test("a trial depends on seed and index alone, has one finite number a field, and leaves the arena as it was", () => {
+    const params = claim.presets.quick;
+    const root = stream(7).child(claim.id);
+    const top = currentEngine().arena.top;
+    for (const index of [0, 1, claim.trials(params) - 1]) {
+      const first = claim.trial(params, claim.prepare(params), root.child(index), index);
+      expect(first.length).toBe(claim.fields.length);
+      expect(first.every(Number.isFinite)).toBe(true);
+      expect(claim.trial(params, claim.prepare(params), root.child(index), index)).toEqual(first);
+    }
+    expect(currentEngine().arena.top).toBe(top);
+  });
+
+  test("figure and table hold finite numbers and text only", () => {
+    const params = claim.presets.quick;
+    const all = records(claim, "quick", 1);
+    const figure = claim.figure(all, params);
+    expect(figure.panels.length).toBeGreaterThan(0);
+    for (const { series } of figure.panels) {
+      for (const s of series) {
+        const numbers = s.kind === "bars" ? s.bars.flatMap(Object.values) : s.points.flatMap(Object.values);
+        expect(numbers.length).toBeGreaterThan(0);
+        expect(numbers.every(Number.isFinite)).toBe(true);
+      }
+    }
+    const { columns, rows } = claim.table(all, params);
+    for (const row of rows) {
+      expect(row.length).toBe(columns.length);
+      for (const cell of row) if (typeof cell === "number") expect(Number.isFinite(cell)).toBe(true);
+    }
+  });
+
+  test.each([
+    [{ nonsense: 1 }, /unknown parameter "nonsense"; there are /],
+    [{ [Object.keys(claim.parameters)[0] as string]: -1 }, /expected .* to be an integer from .*, got -1/],
+    [{ [Object.keys(claim.parameters)[0] as string]: 2.5 }, /got 2\.5/],
+    [{ [Object.keys(claim.parameters)[0] as string]: Number.NaN }, /got NaN/],
+  ])("refuses the parameters %j", (changes, message) => {
+    expect(() => resolveParams(claim, "quick", changes)).toThrow(message);
+  });
+});
+
+describe("a wrong sampler is noticed", () => {
+  test("page-curve quick: uniform amplitudes shift Page's curve by 0.4 standard deviations a state; |Σz|/√k > 5", () => {
+    expect(broken(judge(pageCurveWith(uniformAmplitudes()), "quick", 1))).toContain("Page's mean over the curve");
+  });
+
+  test("page-curve quick: real amplitudes break the means", () => {
+    expect(broken(judge(pageCurveWith(realAmplitudes(gaussianAmplitudes)), "quick", 1))).toContain(
+      "Page's mean over the curve",
+    );
+  });
+
+  test("page-curve quick: amplitudes of mean ½ break the mean at every cut, T1, T2 and the order −1 quantity", () => {
+    const rules = broken(judge(pageCurveWith(uniformAmplitudes(0.5)), "quick", 1));
+    for (const name of [
+      "Page's mean at every cut",
+      "T1 follows Marchenko–Pastur",
+      "T2 follows Marchenko–Pastur",
+      "order −1 quantity",
+    ]) {
+      expect(rules).toContain(name);
+    }
+  });
+
+  test("reduced-moments quick: uniform amplitudes break entropy, purity and both higher moments", () => {
+    const rules = broken(judge(reducedMomentsWith(uniformAmplitudes()), "quick", 1));
+    for (const name of ["mean S", "mean purity", "mean Tr rho^3", "mean Tr rho^4"]) expect(rules).toContain(name);
+  });
+
+  test("reduced-moments quick: real amplitudes break the law of the smallest eigenvalue", () => {
+    expect(broken(judge(reducedMomentsWith(realAmplitudes(gaussianAmplitudes)), "quick", 1))).toContain(
+      "law of the smallest eigenvalue",
+    );
+  });
+
+  test("marchenko-pastur quick: amplitudes of mean ½ break every ensemble", () => {
+    const rules = broken(judge(marchenkoPasturWith(uniformAmplitudes(0.5)), "quick", 1));
+    for (const name of ["16 × 64", "64 × 64", "64 × 16", "16 × 16", "16 × 16 real", "64 × 64 real"]) {
+      expect(rules).toContain(name);
+    }
+  });
+});
+
+test("page-curve: a Page curve shifted by 2 % of its deficit is refused", () => {
+  const claim = claims.find(({ id }) => id === "page-curve") as Claim;
+  const all = records(claim, "default", 1);
+  const width = claim.fields.length;
+  const shifted = all.data.map((x, i) => {
+    const field = claim.fields[i % width] as string;
+    const dA = all.data[i - (i % width)] as number;
+    return field.startsWith("S_") ? x + 0.02 * (Math.log(dA) - x) : x;
+  });
+  expect(broken(claim.verdict({ ...all, data: shifted }, claim.presets.default))).toContain("Page's mean at every cut");
+});
