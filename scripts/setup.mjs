@@ -4,9 +4,10 @@
 //   node scripts/setup.mjs --browser    and a Chromium for the browser tests
 //
 // Called by npm before those commands, on a machine that may have nothing but Node and npm: it imports nothing else.
-import { execFileSync, spawnSync } from "node:child_process";
-import { accessSync, constants, existsSync, readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
@@ -89,6 +90,44 @@ function installChromium() {
   }
 }
 
+/** Runs `body` while no other process of this checkout does: test files set up at the same time. */
+async function alone(body) {
+  const lock = join(root, ".cache", "setup.lock");
+  mkdirSync(dirname(lock), { recursive: true });
+  for (;;) {
+    try {
+      writeFileSync(lock, String(process.pid), { flag: "wx" });
+      break;
+    } catch {
+      if (!holderLives(lock)) rmSync(lock, { force: true });
+      await setTimeout(100);
+    }
+  }
+  const unlock = () => rmSync(lock, { force: true });
+  // `body` may end the process.
+  process.once("exit", unlock);
+  body();
+  process.off("exit", unlock);
+  unlock();
+}
+
+function holderLives(lock) {
+  try {
+    const pid = Number(readFileSync(lock, "utf8"));
+    // Written a moment ago and not yet filled, or held by a process that can be signalled.
+    return pid === 0 || process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+function build() {
+  say("building");
+  // In a process of its own: esbuild and the compiler leave nothing behind in this one.
+  const { status } = spawnSync(process.execPath, [join(root, "scripts", "build.mjs")], { cwd: root, stdio: "inherit" });
+  if (status !== 0) giveUp("the build did not succeed, see its message above");
+}
+
 export async function setup({ browser = false } = {}) {
   const [major] = process.versions.node.split(".").map(Number);
   if (major < 20) giveUp(`expected Node 20 or newer, got ${process.version}; https://nodejs.org has it`);
@@ -97,15 +136,7 @@ export async function setup({ browser = false } = {}) {
     install();
   }
   const { isStale } = await import("./build.mjs");
-  if (isStale()) {
-    say("building");
-    // In a process of its own: esbuild and the compiler leave nothing behind in this one.
-    try {
-      execFileSync(process.execPath, [join(root, "scripts", "build.mjs")], { cwd: root, stdio: "inherit" });
-    } catch {
-      giveUp("the build did not succeed, see its message above");
-    }
-  }
+  if (isStale()) await alone(() => isStale() && build());
   if (browser && !findChromium()) installChromium();
 }
 
