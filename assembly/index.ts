@@ -5,6 +5,7 @@ export { heapBase } from "./core/heap";
 
 // blas
 export { dfindNonFinite } from "./blas/level1/dfindNonFinite";
+export { dunit } from "./blas/level1/dunit";
 export { dhermitianDefect, zhermitianDefect } from "./blas/level2/hermitianDefect";
 export { dsymv, zhemv } from "./blas/level2/symv";
 export { dgemm, dgemmt, gemmWorkspace, zgemm, zgemmt } from "./blas/level3/gemm";

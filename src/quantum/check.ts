@@ -1,6 +1,6 @@
 /**
  * What every quantum operation asks of its arguments, in one place: dims, states, density matrices, cuts, options.
- * Knows shapes and numbers; computes nothing that enters a result except the norm of a state.
+ * Knows shapes and numbers; computes nothing that enters a result.
  */
 import { checkField, isComplex } from "../linalg/matrix.js";
 import type { State } from "./state.js";
@@ -66,29 +66,6 @@ function firstNotFinite(data: ArrayLike<number>): number {
   return -1;
 }
 
-/**
- * Amplitudes of norm 1: data / ‖data‖. Scaled first when squares could overflow or vanish.
- *
- * @throws RangeError  an entry is NaN or infinite, or all are zero
- */
-export function unitAmplitudes(speaker: string, data: ArrayLike<number>): Float64Array {
-  const bad = firstNotFinite(data);
-  if (bad >= 0) throw new RangeError(`${speaker}: expected finite amplitudes, got ${show(data[bad])} at index ${bad}`);
-  const unit = new Float64Array(data);
-  let largest = 0;
-  for (let i = 0; i < unit.length; i++) largest = Math.max(largest, Math.abs(unit[i] as number));
-  if (largest === 0) {
-    throw new RangeError(`${speaker}: the amplitudes are all zero; a state needs a norm above 0`);
-  }
-  if (largest > 1e100 || largest < 1e-100)
-    for (let i = 0; i < unit.length; i++) unit[i] = (unit[i] as number) / largest;
-  let sum = 0;
-  for (let i = 0; i < unit.length; i++) sum += (unit[i] as number) * (unit[i] as number);
-  const norm = Math.sqrt(sum);
-  if (norm !== 1) for (let i = 0; i < unit.length; i++) unit[i] = (unit[i] as number) / norm;
-  return unit;
-}
-
 export function checkLength(speaker: string, dims: ArrayLike<number>, dimension: number, length: number): void {
   if (length === 2 * dimension) return;
   const found = length % 2 === 0 ? `the state has length ${length / 2}` : `the data has ${length} numbers`;
@@ -103,11 +80,11 @@ export const isState = (value: unknown): value is State =>
 export interface CheckedState {
   readonly dims: readonly number[];
   readonly dimension: number;
-  /** Of norm 1; a copy. */
-  readonly amplitudes: Float64Array;
+  /** The caller's own array, of any norm: read only. `unitInto` refuses NaN and norm zero. */
+  readonly data: Float64Array;
 }
 
-/** A state literal, seen as `dims` when those are given, divided by its norm. */
+/** The shape of a state literal, seen as `dims` when those are given. */
 export function checkState(speaker: string, state: unknown, dims?: readonly number[]): CheckedState {
   if (!isState(state)) throw new TypeError(`${speaker}: expected a state { dims, data }, got ${describeInput(state)}`);
   if (!(state.data instanceof Float64Array)) {
@@ -122,7 +99,7 @@ export function checkState(speaker: string, state: unknown, dims?: readonly numb
     checkLength(speaker, dims, checkDims(speaker, dims), state.data.length);
     seen = dims;
   }
-  return { dims: Array.from(seen), dimension: own, amplitudes: unitAmplitudes(speaker, state.data) };
+  return { dims: Array.from(seen), dimension: own, data: state.data };
 }
 
 const describeInput = (value: unknown): string => {

@@ -20,7 +20,7 @@ export function cutSpectrum(s: Scope, checked: CheckedState, cut: Cut, alphas: r
   if (Math.min(dA, dB) > SMALL && alphas.every((alpha) => alpha >= 1)) {
     const values = s.f64(Math.min(dA, dB));
     s.nested(() => {
-      const amplitudes = cutMatrix(s, checked.dims, cut.keep, cut.rest, checked.amplitudes);
+      const amplitudes = cutMatrix(s, checked.dims, cut.keep, cut.rest, checked.data);
       reducedSpectrumInto(s, { dA, dB, amplitudes, values });
     });
     return values;

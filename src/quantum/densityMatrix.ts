@@ -1,5 +1,6 @@
 import type { ComplexMatrix } from "../linalg/matrix.js";
 import { roomFor } from "../random/normals.js";
+import { unitAmplitudes } from "./amplitudes.js";
 import { checkState } from "./check.js";
 import type { State } from "./state.js";
 
@@ -10,7 +11,8 @@ import type { State } from "./state.js";
  * @example purity(densityMatrix(basisState([2], [0])))   // 1
  */
 export function densityMatrix(state: State): ComplexMatrix {
-  const { dimension: n, amplitudes: psi } = checkState("densityMatrix", state);
+  const { dimension: n, data: raw } = checkState("densityMatrix", state);
+  const psi = unitAmplitudes("densityMatrix", raw);
   const data = roomFor("densityMatrix", 2 * n * n);
   for (let i = 0; i < n; i++) {
     const ar = psi[2 * i] as number;

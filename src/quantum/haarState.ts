@@ -1,7 +1,8 @@
 import { withScope } from "../engine/scope.js";
 import { normalsInto } from "../random/normals.js";
 import { requireStream, type StreamValue } from "../random/stream.js";
-import { checkDims, checkOptions, show, unitAmplitudes } from "./check.js";
+import { normaliseInto } from "./amplitudes.js";
+import { checkDims, checkOptions, show } from "./check.js";
 import type { State } from "./state.js";
 
 export interface HaarStateOptions {
@@ -32,10 +33,11 @@ export function haarState(dims: number | readonly number[], options: HaarStateOp
   const drawn = withScope(speaker, (s) => {
     const block = s.f64(real ? dimension : 2 * dimension);
     normalsInto(s, stream, block);
+    normaliseInto(s, block);
     return block.copy();
   });
-  if (!real) return { dims: Array.from(list), data: unitAmplitudes(speaker, drawn) };
+  if (!real) return { dims: Array.from(list), data: drawn };
   const data = new Float64Array(2 * dimension);
   for (let i = 0; i < dimension; i++) data[2 * i] = drawn[i] as number;
-  return { dims: Array.from(list), data: unitAmplitudes(speaker, data) };
+  return { dims: Array.from(list), data };
 }

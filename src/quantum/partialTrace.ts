@@ -61,11 +61,11 @@ export function partialTrace(source: State | Field, options: PartialTraceOptions
     );
 
   if (isState(source)) {
-    const { dims, amplitudes } = checkState(speaker, source, options.dims);
+    const { dims, data } = checkState(speaker, source, options.dims);
     const cut = cutFor(dims);
     return withScope(speaker, (s) => {
       const c = s.f64(2 * cut.dKeep * cut.dKeep);
-      const a = cutMatrix(s, dims, cut.keep, cut.rest, amplitudes);
+      const a = cutMatrix(s, dims, cut.keep, cut.rest, data);
       herkInto(s, { rows: cut.dKeep, cols: cut.dRest, complex: true, a, c });
       return { rows: cut.dKeep, cols: cut.dKeep, data: c.copy(), complex: true };
     });

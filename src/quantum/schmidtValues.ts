@@ -29,13 +29,13 @@ export function schmidtValues(state: State, options: CutOptions): Float64Array {
 }
 
 /** The Schmidt coefficients as a block of the open scope, descending. */
-export function schmidtInto(s: Scope, { dims, amplitudes }: CheckedState, cut: Cut): F64Block {
+export function schmidtInto(s: Scope, { dims, data }: CheckedState, cut: Cut): F64Block {
   // The smaller side becomes the rows: they are what the rotations make orthogonal.
   const [rows, cols, m, n] =
     cut.dKeep <= cut.dRest ? [cut.keep, cut.rest, cut.dKeep, cut.dRest] : [cut.rest, cut.keep, cut.dRest, cut.dKeep];
   const values = s.f64(m);
   s.nested(() => {
-    let matrix = cutMatrix(s, dims, rows, cols, amplitudes);
+    let matrix = cutMatrix(s, dims, rows, cols, data);
     let length = n;
     if (n > 2 * m) {
       // A long matrix is first turned into its triangular factor: one pass, and the sweeps then work on m × m.

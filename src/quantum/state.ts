@@ -1,4 +1,5 @@
-import { checkDims, checkLength, isList, show, unitAmplitudes } from "./check.js";
+import { unitAmplitudes } from "./amplitudes.js";
+import { checkDims, checkLength, isList, show } from "./check.js";
 
 /**
  * A pure state on subsystems of dimensions `dims`, subsystem 0 being the slowest index (Kronecker order).
@@ -23,6 +24,14 @@ export function state(dims: readonly number[], data: ArrayLike<number>): State {
   const dimension = checkDims("state", dims);
   if (!isList(data)) {
     throw new TypeError(`state: expected data to be a list of numbers, got ${show(data)}`);
+  }
+  if (!(data instanceof Float64Array)) {
+    // A string or a bigint would otherwise be converted on its way in.
+    for (let i = 0; i < data.length; i++) {
+      if (typeof data[i] !== "number") {
+        throw new TypeError(`state: expected data to be numbers, got ${show(data[i])} at index ${i}`);
+      }
+    }
   }
   checkLength("state", dims, dimension, data.length);
   return { dims: Array.from(dims), data: unitAmplitudes("state", data) };

@@ -84,6 +84,12 @@ const table: [string, () => unknown, new (message?: string) => Error, string | R
     'state: expected data to be a list of numbers, got "1000"',
   ],
   [
+    "amplitudes as text",
+    () => w.state([2], ["1", "0", "0", "0"] as Wrong),
+    TypeError,
+    'state: expected data to be numbers, got "1" at index 0',
+  ],
+  [
     "data without elements to index",
     () => w.state([2], new DataView(new ArrayBuffer(32)) as Wrong),
     TypeError,
