@@ -1,4 +1,4 @@
-// The installed package in Chromium, four ways; each must come to Node's bits.
+// The installed package in Chromium, four ways; each runs the quick claims and must come to the digests of Node.
 import { cpSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -23,15 +23,21 @@ afterAll(async () => {
   project?.remove();
 });
 
-test("a plain module script computes Node's bits", async () => {
+test("Node runs every claim, page-curve among them, and has a digest for each", () => {
+  const { digests } = inNode as { digests: Record<string, string> };
+  expect(Object.keys(digests)).toContain("page-curve");
+  for (const digest of Object.values(digests)) expect(digest).toMatch(/^[0-9a-f]{64}$/);
+});
+
+test("a plain module script comes to Node's digests and bits", async () => {
   expect(await browser.result("plain.html")).toEqual(inNode);
 });
 
-test("a module worker computes Node's bits", async () => {
+test("a module worker comes to Node's digests and bits", async () => {
   expect(await browser.result("plain-worker.html")).toEqual(inNode);
 });
 
-test("a Vite build computes Node's bits, in the page and in its worker", async () => {
+test("a Vite build comes to Node's digests and bits, in the page and in its worker", async () => {
   await vite({
     root: project.folder,
     configFile: false,
@@ -43,7 +49,7 @@ test("a Vite build computes Node's bits, in the page and in its worker", async (
   expect(await browser.result("vite/index.html")).toEqual({ page: inNode, worker: inNode });
 });
 
-test("an esbuild bundle computes Node's bits, in the page and in its worker", async () => {
+test("an esbuild bundle comes to Node's digests and bits, in the page and in its worker", async () => {
   await esbuild({
     absWorkingDir: project.folder,
     entryPoints: ["main.js", "worker.js"],
@@ -67,7 +73,7 @@ test("a policy that forbids WebAssembly is answered with a sentence and the way 
   });
 });
 
-test("under 'wasm-unsafe-eval' a streamed module computes Node's bits", async () => {
+test("under 'wasm-unsafe-eval' a streamed module comes to Node's digests and bits", async () => {
   const policy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'";
   expect(await browser.result("policy.html", policy)).toEqual({
     createEngine: null,

@@ -34,6 +34,23 @@ console.log(engineInfo().memory.limit, engineInfo().memory.peak > 0);
   expect(project.run(process.execPath, "entries.mjs").trim()).toBe(`${2 ** 26} true`);
 });
 
+test("a pool of worker threads runs the installed worker and comes to the digest of one thread", () => {
+  writeFileSync(
+    inProject("pool.mjs"),
+    `import { run } from "wishart";
+import { nodePool } from "wishart/node";
+const pool = nodePool({ workers: 2 });
+const options = { preset: "quick", seed: 1 };
+console.log((await run("page-curve", options)).digest);
+console.log((await run("page-curve", { ...options, pool })).digest);
+await pool.close();
+`,
+  );
+  const [alone, pooled] = project.run(process.execPath, "pool.mjs").trim().split("\n");
+  expect(alone).toMatch(/^[0-9a-f]{64}$/);
+  expect(pooled).toBe(alone);
+});
+
 test("the binaries are exported and are the ones the engine knows by their hash", () => {
   writeFileSync(
     inProject("binaries.mjs"),
