@@ -5,19 +5,70 @@
  * in      perm   i32[rank], axis j of b is axis perm[j] of a
  * in      a      complex f64[∏ shape], row-major, interleaved
  * out     b      complex f64[∏ shape], row-major; must not overlap a
- * work    work   i32[5·rank]
+ * work    work   i32[5·rank + 2048]
  * returns 0, or −i when argument i is illegal (then nothing is written)
  *
- * Axes of size 1 vanish and neighbours that stay neighbours are merged; what is left is either a run of
- * contiguous copies, or a transposition done in TILE × TILE squares, so that each cache line is read and
- * written once although one side walks with a long stride. Pure data movement: bits are unchanged.
+ * Axes of size 1 vanish and neighbours that stay neighbours are merged. What is left is done in blocks:
+ *
+ *   long axes   runs of contiguous copies, or a transposition of the two axes along which a and b are contiguous,
+ *               in TILE × TILE squares;
+ *   short axes  (qubits) enough of them to hold TILE contiguous entries of a and of b, through one table of offsets.
+ *
+ * Either way a cache line is read and written once although one side walks with long strides. Pure data movement:
+ * bits are unchanged.
  */
 const TILE: i32 = 16;
+/** Entries of the table of offsets: 16 KiB of a and of b stay in the first-level cache. */
+const TABLE: i32 = 1024;
 
 class Slots {
-  /** Address of entry j in slot 0 … 4 of the workspace. */
+  /** Address of entry j in slot 0 … 4 of the workspace; slot 5 is the table. */
   @inline static at(work: usize, slot: i32, rank: i32, j: i32): usize {
     return work + (((slot * rank + j) as usize) << 2);
+  }
+
+  /**
+   * Marks in slot 4 the axes of a block with TILE contiguous entries of b (last axes) and of a (smallest strides),
+   * and lists the byte offsets (in a, in b) of its entries in the order of b. Returns their number, 0 when beyond TABLE.
+   */
+  static fillTable(work: usize, rank: i32, r: i32, table: usize): i32 {
+    for (let j = 0; j < r; j++) store<i32>(Slots.at(work, 4, rank, j), 0);
+    let run = 1;
+    for (let j = r - 1; j >= 0 && run < TILE; j--) {
+      store<i32>(Slots.at(work, 4, rank, j), 1);
+      run *= load<i32>(Slots.at(work, 0, rank, j));
+    }
+    // The axis contiguous after a run of `run` entries of a is the one whose stride is `run`: sizes tile the tensor.
+    run = 1;
+    while (run < TILE) {
+      let next = -1;
+      for (let j = 0; j < r; j++) if (load<i32>(Slots.at(work, 1, rank, j)) === run) next = j;
+      if (next < 0) break;
+      store<i32>(Slots.at(work, 4, rank, next), 1);
+      run *= load<i32>(Slots.at(work, 0, rank, next));
+    }
+    let entries = 1;
+    for (let j = 0; j < r; j++) {
+      if (load<i32>(Slots.at(work, 4, rank, j)) === 0) continue;
+      const size = load<i32>(Slots.at(work, 0, rank, j));
+      if (size > TABLE || entries * size > TABLE) return 0;
+      const aj = load<i32>(Slots.at(work, 1, rank, j)) << 4;
+      const bj = load<i32>(Slots.at(work, 2, rank, j)) << 4;
+      if (entries === 1) store<i64>(table, 0);
+      // Grown in place from the back: entry x becomes x·size … x·size + size − 1.
+      for (let x = entries - 1; x >= 0; x--) {
+        const p = table + ((x as usize) << 3);
+        const ao = load<i32>(p);
+        const bo = load<i32>(p, 4);
+        for (let digit = size - 1; digit >= 0; digit--) {
+          const q = table + (((x * size + digit) as usize) << 3);
+          store<i32>(q, ao + digit * aj);
+          store<i32>(q, bo + digit * bj, 4);
+        }
+      }
+      entries *= size;
+    }
+    return entries;
   }
 }
 
@@ -69,14 +120,28 @@ export function zpermute(rank: i32, shape: usize, perm: usize, a: usize, b: usiz
     if (load<i32>(Slots.at(work, 1, rank, j)) === 1) fast = j;
     store<i32>(Slots.at(work, 3, rank, j), 0);
   }
+  // Slot 4 from here on: whether an axis belongs to the block, and not to the odometer around it.
   const last = r - 1;
+  for (let j = 0; j < r; j++) store<i32>(Slots.at(work, 4, rank, j), i32(j === last || j === fast));
   const n = load<i32>(Slots.at(work, 0, rank, last));
   const m = load<i32>(Slots.at(work, 0, rank, fast));
   const aStep = (load<i32>(Slots.at(work, 1, rank, last)) as usize) << 4;
   const bStep = (load<i32>(Slots.at(work, 2, rank, fast)) as usize) << 4;
+  const table = Slots.at(work, 5, rank, 0);
+  const entries = min(m, n) < TILE ? Slots.fillTable(work, rank, r, table) : 0;
+  if (entries === 0) {
+    for (let j = 0; j < r; j++) store<i32>(Slots.at(work, 4, rank, j), i32(j === last || j === fast));
+  }
 
   while (true) {
-    if (fast === last) {
+    if (entries > 0) {
+      let p = table;
+      const end = table + ((entries as usize) << 3);
+      do {
+        v128.store(b + (load<i32>(p, 4) as usize), v128.load(a + (load<i32>(p) as usize)));
+        p += 8;
+      } while (p < end);
+    } else if (fast === last) {
       memory.copy(b, a, (n as usize) << 4);
     } else {
       for (let i0 = 0; i0 < m; i0 += TILE) {
@@ -100,7 +165,7 @@ export function zpermute(rank: i32, shape: usize, perm: usize, a: usize, b: usiz
     let j = last;
     while (true) {
       if (j < 0) return 0;
-      if (j === last || j === fast) {
+      if (load<i32>(Slots.at(work, 4, rank, j)) !== 0) {
         j--;
         continue;
       }

@@ -16,7 +16,7 @@ export function permuteInto(
 ): void {
   s.nested(() => {
     const rank = dims.length;
-    const [shape, perm, work] = [s.copyInI32(dims), s.copyInI32(order), s.i32(5 * rank)];
+    const [shape, perm, work] = [s.copyInI32(dims), s.copyInI32(order), s.i32(5 * rank + 2048)];
     s.check("zpermute", s.kernels.zpermute(rank, shape.address, perm.address, a.address, b.address, work.address));
   });
 }

@@ -39,10 +39,52 @@ test.each([15, 16, 17, 33])("zpermute transposes %i × 19 and 3 × n × 19 acros
   expect(permute(b, [3, n, 19], [0, 2, 1])).toEqual(referencePermute(b, [3, n, 19], [0, 2, 1]));
 });
 
+test.each([
+  [
+    [2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2],
+    [11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0],
+  ],
+  [
+    [2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2],
+    [0, 5, 10, 3, 8, 1, 6, 11, 4, 9, 2, 7],
+  ],
+  [
+    [2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2],
+    [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 10],
+  ],
+  [
+    [3, 3, 3, 3, 3, 3, 3],
+    [6, 0, 5, 1, 4, 2, 3],
+  ],
+  [
+    [2, 1100, 2],
+    [2, 1, 0],
+  ],
+  [
+    [1100, 3],
+    [1, 0],
+  ],
+  [
+    [3, 1100],
+    [1, 0],
+  ],
+  [
+    [5, 7, 2, 11, 3],
+    [3, 0, 4, 2, 1],
+  ],
+  [
+    [2, 15, 15, 2],
+    [0, 2, 1, 3],
+  ],
+])("zpermute of many short axes or a short and a long one, %j in order %j, bit for bit", (dims, order) => {
+  const data = uniforms(3, 2 * dims.reduce((p, d) => p * d, 1));
+  expect(permute(data, dims, order)).toEqual(referencePermute(data, dims, order));
+});
+
 test("zpermute reports a repeated or impossible axis as argument 3, a negative size as argument 2", () => {
   withScope("test", (s) => {
     const run = (shape: number[], perm: number[]) => {
-      const [a, b, work] = [s.f64(64), s.f64(64), s.i32(5 * shape.length)];
+      const [a, b, work] = [s.f64(64), s.f64(64), s.i32(5 * shape.length + 2048)];
       const [p, q] = [s.copyInI32(shape), s.copyInI32(perm)];
       return s.kernels.zpermute(shape.length, p.address, q.address, a.address, b.address, work.address);
     };
