@@ -19,7 +19,7 @@
  * Tiles that stick out of C, or cross the diagonal in the triangular form, go through a small tile in `work`.
  * Sums run over ascending k in blocks of KC: the result depends on the sizes only, never on the host.
  */
-import { dmicro, zmicro } from "./micro";
+import { Tile } from "./micro";
 import { Pack } from "./pack";
 
 const KC: i32 = 256;
@@ -101,11 +101,9 @@ class Gemm {
             for (let jr = 0; jr < until; jr += nr) {
               const whole = row + mr <= m && jc + jr + nr <= n && (!lower || row >= jc + jr + nr - 1);
               if (whole) {
-                if (isVector<T>()) zmicro(kc, panelA, panelB, alpha, to, overwrite);
-                else dmicro(kc, panelA, panelB, alpha, to, colBytes, overwrite);
+                Tile.run<T>(kc, panelA, panelB, alpha, to, colBytes, overwrite);
               } else {
-                if (isVector<T>()) zmicro(kc, panelA, panelB, alpha, tile, true);
-                else dmicro(kc, panelA, panelB, alpha, tile, 64, true);
+                Tile.run<T>(kc, panelA, panelB, alpha, tile, 64, true);
                 Gemm.merge<T>(row, jc + jr, m, n, tile, c, colBytes, overwrite, lower);
               }
               panelB += (<usize>kc) << 4;

@@ -14,111 +14,84 @@
  *
  * in      kc   steps, > 0
  * in      a    f64[kc × 8]  packed by `Pack.a`         b    f64[kc × 2]  packed by `Pack.b`
- * in/out  c    tile, column-major, `ldc` bytes between columns;  C ← αAB when overwrite, else C + αAB
+ * in/out  c    tile, column-major, `ldc` bytes between columns (one column when T is complex);
+ *              C ← αAB when overwrite, else C + αAB
  * Sums run over ascending k.
  * see: F. G. Van Zee and R. van de Geijn, BLIS, ACM TOMS 41 (2015) 14, for the packing and the loops around this.
  */
 import { V } from "../../core/simd";
 
-export function dmicro(kc: i32, a: usize, b: usize, alpha: f64, c: usize, ldc: usize, overwrite: bool): void {
-  let d0 = f64x2.splat(0);
-  let d1 = f64x2.splat(0);
-  let d2 = f64x2.splat(0);
-  let d3 = f64x2.splat(0);
-  let o0 = f64x2.splat(0);
-  let o1 = f64x2.splat(0);
-  let o2 = f64x2.splat(0);
-  let o3 = f64x2.splat(0);
-  const end = a + ((<usize>kc) << 6);
-  do {
-    const b01 = v128.load(b);
-    const b10 = V.swap(b01);
-    const a0 = v128.load(a);
-    const a1 = v128.load(a, 16);
-    const a2 = v128.load(a, 32);
-    const a3 = v128.load(a, 48);
-    d0 = V.madd(a0, b01, d0);
-    o0 = V.madd(a0, b10, o0);
-    d1 = V.madd(a1, b01, d1);
-    o1 = V.madd(a1, b10, o1);
-    d2 = V.madd(a2, b01, d2);
-    o2 = V.madd(a2, b10, o2);
-    d3 = V.madd(a3, b01, d3);
-    o3 = V.madd(a3, b10, o3);
-    a += 64;
-    b += 16;
-  } while (a < end);
-  const s = f64x2.splat(alpha);
-  const e = c + ldc;
-  if (overwrite) {
-    v128.store(c, f64x2.mul(s, V.outer(d0, o0)));
-    v128.store(c, f64x2.mul(s, V.outer(d1, o1)), 16);
-    v128.store(c, f64x2.mul(s, V.outer(d2, o2)), 32);
-    v128.store(c, f64x2.mul(s, V.outer(d3, o3)), 48);
-    v128.store(e, f64x2.mul(s, V.outer(o0, d0)));
-    v128.store(e, f64x2.mul(s, V.outer(o1, d1)), 16);
-    v128.store(e, f64x2.mul(s, V.outer(o2, d2)), 32);
-    v128.store(e, f64x2.mul(s, V.outer(o3, d3)), 48);
-  } else {
-    v128.store(c, V.madd(s, V.outer(d0, o0), v128.load(c)));
-    v128.store(c, V.madd(s, V.outer(d1, o1), v128.load(c, 16)), 16);
-    v128.store(c, V.madd(s, V.outer(d2, o2), v128.load(c, 32)), 32);
-    v128.store(c, V.madd(s, V.outer(d3, o3), v128.load(c, 48)), 48);
-    v128.store(e, V.madd(s, V.outer(o0, d0), v128.load(e)));
-    v128.store(e, V.madd(s, V.outer(o1, d1), v128.load(e, 16)), 16);
-    v128.store(e, V.madd(s, V.outer(o2, d2), v128.load(e, 32)), 32);
-    v128.store(e, V.madd(s, V.outer(o3, d3), v128.load(e, 48)), 48);
+export class Tile {
+  static run<T>(kc: i32, a: usize, b: usize, alpha: f64, c: usize, ldc: usize, overwrite: bool): void {
+    let d0 = f64x2.splat(0);
+    let d1 = f64x2.splat(0);
+    let d2 = f64x2.splat(0);
+    let d3 = f64x2.splat(0);
+    let o0 = f64x2.splat(0);
+    let o1 = f64x2.splat(0);
+    let o2 = f64x2.splat(0);
+    let o3 = f64x2.splat(0);
+    const end = a + ((<usize>kc) << 6);
+    do {
+      const b01 = v128.load(b);
+      const b10 = V.swap(b01);
+      const a0 = v128.load(a);
+      const a1 = v128.load(a, 16);
+      const a2 = v128.load(a, 32);
+      const a3 = v128.load(a, 48);
+      d0 = V.madd(a0, b01, d0);
+      o0 = V.madd(a0, b10, o0);
+      d1 = V.madd(a1, b01, d1);
+      o1 = V.madd(a1, b10, o1);
+      d2 = V.madd(a2, b01, d2);
+      o2 = V.madd(a2, b10, o2);
+      d3 = V.madd(a3, b01, d3);
+      o3 = V.madd(a3, b10, o3);
+      a += 64;
+      b += 16;
+    } while (a < end);
+    const s = f64x2.splat(alpha);
+    if (isVector<T>()) {
+      if (overwrite) {
+        v128.store(c, f64x2.mul(s, Tile.complex(d0, o0)));
+        v128.store(c, f64x2.mul(s, Tile.complex(d1, o1)), 16);
+        v128.store(c, f64x2.mul(s, Tile.complex(d2, o2)), 32);
+        v128.store(c, f64x2.mul(s, Tile.complex(d3, o3)), 48);
+      } else {
+        v128.store(c, V.madd(s, Tile.complex(d0, o0), v128.load(c)));
+        v128.store(c, V.madd(s, Tile.complex(d1, o1), v128.load(c, 16)), 16);
+        v128.store(c, V.madd(s, Tile.complex(d2, o2), v128.load(c, 32)), 32);
+        v128.store(c, V.madd(s, Tile.complex(d3, o3), v128.load(c, 48)), 48);
+      }
+      return;
+    }
+    const e = c + ldc;
+    if (overwrite) {
+      v128.store(c, f64x2.mul(s, V.outer(d0, o0)));
+      v128.store(c, f64x2.mul(s, V.outer(d1, o1)), 16);
+      v128.store(c, f64x2.mul(s, V.outer(d2, o2)), 32);
+      v128.store(c, f64x2.mul(s, V.outer(d3, o3)), 48);
+      v128.store(e, f64x2.mul(s, V.outer(o0, d0)));
+      v128.store(e, f64x2.mul(s, V.outer(o1, d1)), 16);
+      v128.store(e, f64x2.mul(s, V.outer(o2, d2)), 32);
+      v128.store(e, f64x2.mul(s, V.outer(o3, d3)), 48);
+    } else {
+      v128.store(c, V.madd(s, V.outer(d0, o0), v128.load(c)));
+      v128.store(c, V.madd(s, V.outer(d1, o1), v128.load(c, 16)), 16);
+      v128.store(c, V.madd(s, V.outer(d2, o2), v128.load(c, 32)), 32);
+      v128.store(c, V.madd(s, V.outer(d3, o3), v128.load(c, 48)), 48);
+      v128.store(e, V.madd(s, V.outer(o0, d0), v128.load(e)));
+      v128.store(e, V.madd(s, V.outer(o1, d1), v128.load(e, 16)), 16);
+      v128.store(e, V.madd(s, V.outer(o2, d2), v128.load(e, 32)), 32);
+      v128.store(e, V.madd(s, V.outer(o3, d3), v128.load(e, 48)), 48);
+    }
   }
-}
 
-/** (d₀ − d₁, o₀ + o₁): the untangled complex sum. */
-class Butterfly {
-  @inline static complex(d: v128, o: v128): v128 {
+  /** (d₀ − d₁, o₀ + o₁): the untangled complex sum. */
+  @inline private static complex(d: v128, o: v128): v128 {
     const even = V.low(d, o);
     const odd = V.high(d, o);
     // −d₁ by a sign flip keeps this one addition per lane.
     return f64x2.add(even, v128.xor(odd, i64x2(i64.MIN_VALUE, 0)));
-  }
-}
-
-export function zmicro(kc: i32, a: usize, b: usize, alpha: f64, c: usize, overwrite: bool): void {
-  let d0 = f64x2.splat(0);
-  let d1 = f64x2.splat(0);
-  let d2 = f64x2.splat(0);
-  let d3 = f64x2.splat(0);
-  let o0 = f64x2.splat(0);
-  let o1 = f64x2.splat(0);
-  let o2 = f64x2.splat(0);
-  let o3 = f64x2.splat(0);
-  const end = a + ((<usize>kc) << 6);
-  do {
-    const b01 = v128.load(b);
-    const b10 = V.swap(b01);
-    const a0 = v128.load(a);
-    const a1 = v128.load(a, 16);
-    const a2 = v128.load(a, 32);
-    const a3 = v128.load(a, 48);
-    d0 = V.madd(a0, b01, d0);
-    o0 = V.madd(a0, b10, o0);
-    d1 = V.madd(a1, b01, d1);
-    o1 = V.madd(a1, b10, o1);
-    d2 = V.madd(a2, b01, d2);
-    o2 = V.madd(a2, b10, o2);
-    d3 = V.madd(a3, b01, d3);
-    o3 = V.madd(a3, b10, o3);
-    a += 64;
-    b += 16;
-  } while (a < end);
-  const s = f64x2.splat(alpha);
-  if (overwrite) {
-    v128.store(c, f64x2.mul(s, Butterfly.complex(d0, o0)));
-    v128.store(c, f64x2.mul(s, Butterfly.complex(d1, o1)), 16);
-    v128.store(c, f64x2.mul(s, Butterfly.complex(d2, o2)), 32);
-    v128.store(c, f64x2.mul(s, Butterfly.complex(d3, o3)), 48);
-  } else {
-    v128.store(c, V.madd(s, Butterfly.complex(d0, o0), v128.load(c)));
-    v128.store(c, V.madd(s, Butterfly.complex(d1, o1), v128.load(c, 16)), 16);
-    v128.store(c, V.madd(s, Butterfly.complex(d2, o2), v128.load(c, 32)), 32);
-    v128.store(c, V.madd(s, Butterfly.complex(d3, o3), v128.load(c, 48)), 48);
   }
 }
