@@ -147,7 +147,7 @@ const ruleRow = (r: RuleOutcome, expected: boolean): string => `<tr>
 <td data-label="Rule">${e(r.name)}<br><span class="faint">${rule(r.rule)}</span></td>
 <td class="n" data-label="Measured">${e(r.standardError === undefined ? formatNumber(r.statistic, 4) : formatWithError(r.statistic, r.standardError))}</td>
 ${expected ? `<td class="n" data-label="Expected">${r.expected === undefined ? "" : e(formatNumber(r.expected))}</td>` : ""}
-<td class="n" data-label="Bound">${e(formatNumber(r.bound))}</td>
+<td class="n" data-label="Bound">${e(formatNumber(r.bound, 4))}</td>
 <td data-label="Outcome">${badge(r.holds)}</td>
 </tr>`;
 
