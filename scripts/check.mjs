@@ -93,9 +93,18 @@ const steps = [
   // Not in CI's own format: the plain one is readable everywhere.
   [
     "format and lint",
-    () => node(bin("@biomejs/biome", "bin/biome"), "check", "--error-on-warnings", "--colors=off", "."),
+    () =>
+      node(
+        bin("@biomejs/biome", "bin/biome"),
+        "check",
+        "--error-on-warnings",
+        "--diagnostic-level=warn",
+        "--colors=off",
+        ".",
+      ),
   ],
   ["layers", () => node(join(root, "scripts", "check-layers.mjs"))],
+  ["the same arithmetic on every host", () => node(join(root, "scripts", "check-arithmetic.mjs"))],
   ["the packed package", publintPacked],
   ["size of the library entry", entrySize],
   ["nothing generated is committed", async () => nothingGenerated()],

@@ -84,7 +84,7 @@ function quotient(numerator: bigint, denominator: bigint): number {
   const shift = bits(denominator) - bits(numerator) + 64;
   if (shift > 1060) return 0;
   let value = Number((numerator << BigInt(shift)) / denominator);
-  for (let left = shift; left > 0; left -= 32) value /= left >= 32 ? 4294967296 : 2 ** left;
+  for (let left = shift; left > 0; left -= 32) value /= left >= 32 ? 4294967296 : (1 << left) >>> 0;
   return value;
 }
 
