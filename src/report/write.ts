@@ -3,8 +3,8 @@
  * after any interruption, sees a whole file or the one that was there before. The page comes last.
  */
 import { randomBytes } from "node:crypto";
-import { mkdir, rename, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { recordsCsv, recordsJson } from "./records.js";
 import type { ClaimReport, ReportMeta } from "./report.js";
 
@@ -47,7 +47,7 @@ export async function writeReport(
  */
 export async function assertWritable(dir: string, speaker = "reproduce"): Promise<void> {
   try {
-    await mkdir(dir, { recursive: true });
+    await makeFolder(dir);
     const probe = beside(join(dir, "writable"));
     try {
       await writeFile(probe, "");
@@ -56,6 +56,21 @@ export async function assertWritable(dir: string, speaker = "reproduce"): Promis
     }
   } catch (error) {
     throw unwritable(dir, speaker, error);
+  }
+}
+
+/** mkdir's own `recursive` never returns where a system answers ENOENT to a folder it will not have, as in /proc. */
+async function makeFolder(dir: string): Promise<void> {
+  for (const attempt of [1, 2]) {
+    try {
+      await mkdir(dir);
+      return;
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === "EEXIST" && (await stat(dir)).isDirectory()) return;
+      if (code !== "ENOENT" || attempt === 2) throw error;
+      await makeFolder(dirname(dir));
+    }
   }
 }
 
