@@ -8,18 +8,7 @@
  * held is run again and comes out the same.
  */
 import { createHash } from "node:crypto";
-import {
-  closeSync,
-  existsSync,
-  ftruncateSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from "node:fs";
-import { dirname } from "node:path";
+import { closeSync, existsSync, ftruncateSync, openSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
 import { differences, fits, type Journal, JournalError, type JournalHeader, type Piece } from "../journal.js";
 import type { Part } from "../run.js";
 import { lock } from "./lock.js";
@@ -111,7 +100,7 @@ export function readJournal(path: string): Part {
 }
 
 /**
- * A journal in the file at `path`, for one run at a time. The file is touched when the run begins.
+ * A journal in the file at `path`, for one run at a time. The file is made when the run begins; its folder must be there.
  *
  * @throws RangeError  (from the run) the file belongs to another claim, seed, version or set of parameters, or another process is using it
  * @example await run("page-curve", { preset: "full", journal: openJournal("page-curve.journal", { resume: true }) })
@@ -131,8 +120,12 @@ export function openJournal(path: string, { resume = false }: JournalOptions = {
     begin(header) {
       if (file !== undefined) throw new JournalError(`openJournal: ${path} is in use by another run of this process`);
       width = header.fields.length;
-      mkdirSync(dirname(path), { recursive: true });
-      unlock = lock(path);
+      try {
+        unlock = lock(path);
+      } catch (error) {
+        const { code } = error as NodeJS.ErrnoException;
+        throw code === undefined ? error : new JournalError(`openJournal: cannot write to ${path} (${code})`);
+      }
       try {
         const first = headerLine(header);
         const text = existsSync(path) ? readFileSync(path, "utf8") : "";

@@ -1,0 +1,157 @@
+/** One flow for every command that runs trials: check, run each claim on a pool with its journal, write, tell. */
+import { existsSync, mkdirSync, renameSync, rmdirSync, rmSync } from "node:fs";
+import { cpus, platform } from "node:os";
+import { join } from "node:path";
+import { type Claim, resolveParams } from "../correspondence/claim.js";
+import { assertWritable, writeReport } from "../report/write.js";
+import { combineDigests } from "../run/digest.js";
+import { openJournal } from "../run/node/journal.js";
+import { nodePool } from "../run/node/pool.js";
+import type { Report } from "../run/report.js";
+import { type Part, run, runShard } from "../run/run.js";
+import { VERSION } from "../run/version.js";
+import { asUsage, EXIT, Interrupted } from "./errors.js";
+import { commandLine, type RunSettings } from "./options.js";
+import { present, presentShard } from "./present.js";
+import { type Display, display } from "./progress.js";
+
+/** The first Ctrl-C stops the run, a second one does not wait for it. */
+function interruption(): { readonly signal: AbortSignal; forget(): void } {
+  const controller = new AbortController();
+  const stop = () => {
+    if (controller.signal.aborted) process.exit(EXIT.interrupted);
+    controller.abort();
+  };
+  const signals = ["SIGINT", "SIGTERM"] as const;
+  for (const signal of signals) process.on(signal, stop);
+  return {
+    signal: controller.signal,
+    forget: () => {
+      for (const signal of signals) process.off(signal, stop);
+    },
+  };
+}
+
+const JOURNALS = "journal";
+
+/** Where a claim's trials are written down while they run, and where a finished shard lies. */
+function places({ out, shard }: RunSettings, claim: string) {
+  const part = shard === undefined ? "" : `.${shard.index}-of-${shard.count}`;
+  return {
+    journal: join(out, JOURNALS, `${claim}${part}.journal`),
+    shard: join(out, `${claim}${part}.shard`),
+  };
+}
+
+/** Writes the report of finished claims and says what came out. */
+export async function conclude(
+  name: string,
+  command: string,
+  reports: readonly Report[],
+  out: string,
+  seconds: number,
+  json: boolean,
+): Promise<number> {
+  const [first] = reports as [Report];
+  const digest = combineDigests(reports.map((report) => report.digest));
+  const files = await asUsage(() =>
+    writeReport(
+      out,
+      reports,
+      {
+        command,
+        seed: first.seed,
+        preset: first.preset,
+        digest,
+        seconds,
+        workers: first.workers,
+        date: `${new Date().toISOString().slice(0, 16).replace("T", " ")} UTC`,
+        engine: first.engine,
+        versions: { wishart: VERSION, runtime: `Node ${process.versions.node}` },
+        machine: `${process.arch}, ${cpus().length} cores, ${platform()}`,
+      },
+      name,
+    ),
+  );
+  return present({ command, reports, digest, seconds, files }, json);
+}
+
+/** @returns the exit code */
+export async function execute(name: string, selected: readonly Claim[], settings: RunSettings): Promise<number> {
+  const { preset, seed, out, shard, resume, json, changes } = settings;
+  const began = performance.now();
+  const { signal, forget } = interruption();
+  const show = display(json);
+  try {
+    await asUsage(() => {
+      for (const claim of selected) resolveParams(claim, preset, changes);
+    });
+    await asUsage(() => assertWritable(out, name));
+
+    const pool = nodePool(settings.workers === undefined ? {} : { workers: settings.workers });
+    const reports: Report[] = [];
+    const shards: { claim: string; trials: number; file: string }[] = [];
+    try {
+      for (const claim of selected) {
+        const place = places(settings, claim.id);
+        mkdirSync(join(out, JOURNALS), { recursive: true });
+        if (shard !== undefined && resume && existsSync(place.shard) && !existsSync(place.journal)) {
+          // A finished shard is a journal that lacks nothing: asked to continue it, we find nothing to do.
+          renameSync(place.shard, place.journal);
+        }
+        if (!resume && existsSync(place.journal)) {
+          show.say(`${claim.id}: begins anew; the trials of an interrupted run are kept in ${place.journal}.old`);
+        }
+        show.begin(claim.id);
+        const options = {
+          preset,
+          params: changes,
+          seed,
+          pool,
+          signal,
+          journal: openJournal(place.journal, { resume }),
+          onProgress: (progress: Parameters<Display["update"]>[0]) => show.update(progress),
+        };
+        if (shard === undefined) {
+          reports.push(await run(claim, options));
+        } else {
+          const part = await runShard(claim, { ...options, shard });
+          renameSync(place.journal, place.shard);
+          shards.push({ claim: claim.id, trials: count(part), file: place.shard });
+        }
+        show.end();
+      }
+    } finally {
+      show.end();
+      await pool.close();
+    }
+    const seconds = (performance.now() - began) / 1000;
+    const command = commandLine(name, settings);
+    if (shard !== undefined) {
+      presentShard({ command, shard, preset, seed, seconds, shards }, json);
+      return EXIT.done;
+    }
+    const code = await conclude(name.split(" ")[0] as string, command, reports, out, seconds, json);
+    for (const { claim } of reports) rmSync(places(settings, claim).journal, { force: true });
+    return code;
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    const again = commandLine(name, settings, "--resume");
+    throw new Interrupted(`${name}: interrupted; finished trials are kept, continue with\n  ${again}`);
+  } finally {
+    forget();
+    tidy(join(out, JOURNALS));
+  }
+}
+
+const count = ({ header, pieces }: Part) =>
+  pieces.reduce((sum, { data }) => sum + data.length / header.fields.length, 0);
+
+/** Removes the folder of journals when nothing is left in it. */
+function tidy(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch {
+    // It is not empty, or was never made.
+  }
+}

@@ -1,0 +1,107 @@
+/** The options that the commands that run trials share, parsed and checked. */
+import { type Command, InvalidArgumentError, Option } from "commander";
+import type { Params, Preset } from "../correspondence/claim.js";
+import { checkShard, type Shard } from "../run/shard.js";
+
+export const DEFAULT_OUT = "wishart-report";
+
+/** As commander hands them over. */
+interface Raw {
+  readonly quick?: true;
+  readonly full?: true;
+  readonly out: string;
+  readonly seed: number;
+  readonly workers?: number;
+  readonly resume?: true;
+  readonly shard?: Shard;
+  readonly json?: true;
+  readonly set?: Params;
+}
+
+export interface RunSettings {
+  readonly preset: Preset;
+  readonly out: string;
+  readonly seed: number;
+  /** Undefined: the cores of this machine. */
+  readonly workers: number | undefined;
+  readonly resume: boolean;
+  readonly shard: Shard | undefined;
+  readonly json: boolean;
+  readonly changes: Params;
+}
+
+function integer(least: number, most: number, text: string): number {
+  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (!(value >= least && value <= most)) {
+    throw new InvalidArgumentError(`Expected an integer from ${least} to ${most}, got ${JSON.stringify(text)}.`);
+  }
+  return value;
+}
+
+function parseShard(text: string): Shard {
+  const [, index, count] = text.match(/^(\d+)\/(\d+)$/) ?? [];
+  const shard = { index: Number(index), count: Number(count) };
+  try {
+    checkShard(shard, "--shard");
+  } catch {
+    throw new InvalidArgumentError(`Expected i/n with 1 ≤ i ≤ n ≤ 65536, such as 2/8, got ${JSON.stringify(text)}.`);
+  }
+  return shard;
+}
+
+function parseSet(text: string, before: Params = {}): Params {
+  const [, key, value] = text.match(/^([^=]+)=(.*\S.*)$/) ?? [];
+  if (key === undefined || Number.isNaN(Number(value))) {
+    throw new InvalidArgumentError(`Expected key=number, such as trials=100, got ${JSON.stringify(text)}.`);
+  }
+  return { ...before, [key]: Number(value) };
+}
+
+export const jsonOption = () => new Option("--json", "print one JSON object and nothing else");
+export const outOption = () => new Option("--out <dir>", "folder of the report").default(DEFAULT_OUT);
+
+export function addRunOptions(command: Command): Command {
+  return command
+    .addOption(new Option("--quick", "few trials, for a first look").conflicts("full"))
+    .addOption(new Option("--full", "many trials"))
+    .addOption(outOption())
+    .addOption(
+      new Option("--seed <n>", "same seed, same bits")
+        .default(1)
+        .argParser((text) => integer(0, Number.MAX_SAFE_INTEGER, text)),
+    )
+    .addOption(new Option("--workers <n>", "threads (default: one a core)").argParser((text) => integer(1, 1024, text)))
+    .addOption(new Option("--resume", "continue an interrupted run in the same folder"))
+    .addOption(new Option("--shard <i/n>", "run part i of n; merge joins them").argParser(parseShard))
+    .addOption(jsonOption());
+}
+
+export const setOption = () =>
+  new Option("--set <key=value...>", "change a parameter; list --json names them").argParser(parseSet);
+
+export function settings(raw: Raw): RunSettings {
+  return {
+    preset: raw.quick ? "quick" : raw.full ? "full" : "default",
+    out: raw.out,
+    seed: raw.seed,
+    workers: raw.workers,
+    resume: raw.resume ?? false,
+    shard: raw.shard,
+    json: raw.json ?? false,
+    changes: raw.set ?? {},
+  };
+}
+
+/** The command as a person would type it, `extra` included. */
+export function commandLine(name: string, { preset, out, seed, shard, changes }: RunSettings, extra = ""): string {
+  const words = [`wishart ${name}`];
+  if (preset !== "default") words.push(`--${preset}`);
+  if (seed !== 1) words.push(`--seed ${seed}`);
+  const set = Object.entries(changes).map(([key, value]) => `${key}=${value}`);
+  if (set.length > 0) words.push(`--set ${set.join(" ")}`);
+  if (shard !== undefined) words.push(`--shard ${shard.index}/${shard.count}`);
+  if (out !== DEFAULT_OUT)
+    words.push(`--out ${/^[\w./:@%+-]+$/.test(out) ? out : `'${out.replaceAll("'", "'\\''")}'`}`);
+  if (extra !== "") words.push(extra);
+  return words.join(" ");
+}

@@ -1,0 +1,309 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { combineDigests } from "../../src/run/digest.js";
+import { run as runInThread } from "../../src/run/run.js";
+import { type BuiltCli, buildCli } from "../support/buildCli.js";
+import { slowClaim, uniformClaim } from "../support/toyClaims.js";
+
+let built: BuiltCli;
+let folder: string;
+let out: string;
+beforeAll(async () => {
+  built = await buildCli({ claims: "toy" });
+});
+afterAll(() => built.remove());
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "cli-"));
+  out = join(folder, "report");
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs the command to its end; `watch` sees it while it runs. */
+function wishart(args: readonly string[], watch?: (child: ChildProcess, stderr: string) => void): Promise<Ended> {
+  const child = spawn(process.execPath, [built.cli, ...args], { cwd: folder });
+  let stdout = "";
+  let stderr = "";
+  child.stdout.on("data", (data) => {
+    stdout += data;
+  });
+  child.stderr.on("data", (data) => {
+    stderr += data;
+    watch?.(child, stderr);
+  });
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code) => resolve({ code, stdout, stderr }));
+  });
+}
+
+const files = (path: string) => readdirSync(path).sort();
+const WHOLE = ["records.json", "report.html", "toy-slow.csv", "toy-slow.svg", "toy-uniform.csv", "toy-uniform.svg"];
+
+test("reproduce: runs every claim, writes a whole report, prints a verdict a line and the digest, exits 0", async () => {
+  const { code, stdout, stderr } = await wishart(["reproduce", "--quick", "--out", out]);
+  expect(code).toBe(0);
+  const digests = [];
+  for (const claim of [uniformClaim, slowClaim]) {
+    const { digest } = await runInThread(claim, { preset: "quick" });
+    expect(stdout).toMatch(new RegExp(`^${claim.id} +holds .*${digest.slice(0, 12)}`, "m"));
+    digests.push(digest);
+  }
+  expect(stdout).toContain(`digest  ${combineDigests(digests)}\n`);
+  expect(stdout).toContain(`report  ${join(out, "report.html")}\n`);
+  expect(stderr).toMatch(/^toy-uniform: 200 of 200 trials/m);
+  expect(files(out)).toEqual(WHOLE);
+});
+
+test("reproduce --json: standard output is one object; in a pipe standard error is silent", async () => {
+  const { code, stdout, stderr } = await wishart(["reproduce", "--quick", "--seed", "5", "--out", out, "--json"]);
+  expect(code).toBe(0);
+  expect(stderr).toBe("");
+  const said = JSON.parse(stdout);
+  expect(said).toMatchObject({ preset: "quick", seed: 5, holds: true });
+  expect(said.digest).toBe(combineDigests(said.verdicts.map(({ digest }: { digest: string }) => digest)));
+  expect(said.seconds).toBeGreaterThan(0);
+  expect(said.verdicts.map(({ claim, holds }: { claim: string; holds: boolean }) => [claim, holds])).toEqual([
+    ["toy-uniform", true],
+    ["toy-slow", true],
+  ]);
+});
+
+test("claim: a digest that does not depend on the number of workers, and is that of run()", async () => {
+  const expected = await runInThread(uniformClaim, { preset: "quick", params: { trials: 123 }, seed: 3 });
+  for (const workers of ["1", "2", "5"]) {
+    const args = ["claim", "toy-uniform", "--quick", "--seed", "3", "--set", "trials=123", "--workers", workers];
+    const { code, stdout } = await wishart([...args, "--out", out, "--json"]);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout).digest).toBe(expected.digest);
+  }
+});
+
+test("claim: a verdict that fails is told, written and exits 1", async () => {
+  const { code, stdout } = await wishart(["claim", "toy-uniform", "--set", "shift=0.3", "trials=50", "--out", out]);
+  expect(code).toBe(1);
+  expect(stdout).toMatch(/^toy-uniform +FAILS /m);
+  expect(files(out)).toEqual(["records.json", "report.html", "toy-uniform.csv", "toy-uniform.svg"]);
+});
+
+test("claim: in a pipe a line a second says how far it is, and no more", async () => {
+  const times: number[] = [];
+  const args = ["claim", "toy-slow", "--set", "trials=500", "micros=10000", "--workers", "2", "--out", out];
+  const { stderr } = await wishart(args, () => times.push(performance.now()));
+  expect(stderr).toMatch(/^toy-slow: \d+ of 500 trials, \d+(\.\d+)?\/s, \d+ s left$/m);
+  const gaps = times.slice(1).map((time, i) => time - times[i]!);
+  expect(Math.max(...gaps)).toBeLessThan(2000);
+  expect(stderr.split("\n").length).toBeLessThan(20);
+});
+
+test.each(["SIGINT", "SIGTERM"] as const)(
+  "reproduce: %s in the middle exits 3, leaves no file of a report, and --resume ends in the same digest",
+  async (signal) => {
+    const args = ["claim", "toy-slow", "--set", "trials=400", "micros=5000", "--workers", "2", "--out", out];
+    let sent = 0;
+    const stopped = await wishart(args, (child, stderr) => {
+      // After the first line that tells of finished trials.
+      if (sent === 0 && /, \d+ s left/.test(stderr)) {
+        sent = performance.now();
+        child.kill(signal);
+      }
+    });
+    expect(stopped.code).toBe(3);
+    expect(performance.now() - sent).toBeLessThan(1500);
+    expect(stopped.stdout).toBe("");
+    expect(stopped.stderr).toContain(
+      "claim toy-slow: interrupted; finished trials are kept, continue with\n" +
+        `  wishart claim toy-slow --set trials=400 micros=5000 --out ${out} --resume\n`,
+    );
+    expect(files(out)).toEqual(["journal"]);
+    expect(files(join(out, "journal"))).toEqual(["toy-slow.journal"]);
+
+    const resumed = await wishart([...args, "--resume"]);
+    expect(resumed.code).toBe(0);
+    const first = Number(resumed.stderr.match(/^toy-slow: (\d+) of 400/m)?.[1]);
+    expect(first).toBeGreaterThan(0);
+    const again = await wishart([...args, "--json"]);
+    expect(resumed.stdout).toContain(`digest  ${JSON.parse(again.stdout).digest}`);
+    expect(files(out)).not.toContain("journal");
+  },
+);
+
+test("reproduce: kill -9 and --resume: the same digest, and the dead process's lock does not stand in the way", async () => {
+  const args = ["claim", "toy-slow", "--set", "trials=400", "micros=5000", "--workers", "2", "--out", out];
+  const killed = await wishart(args, (child, stderr) => {
+    if (/, \d+ s left/.test(stderr)) child.kill("SIGKILL");
+  });
+  expect(killed.code).toBe(null);
+  const resumed = await wishart([...args, "--resume", "--json"]);
+  const whole = await wishart([...args, "--json"]);
+  expect(resumed.code).toBe(0);
+  expect(JSON.parse(resumed.stdout).digest).toBe(JSON.parse(whole.stdout).digest);
+});
+
+test("reproduce: without --resume an interrupted run is kept and named", async () => {
+  mkdirSync(join(out, "journal"), { recursive: true });
+  writeFileSync(join(out, "journal", "toy-slow.journal"), "whatever was there\n");
+  const { code, stderr } = await wishart(["claim", "toy-slow", "--quick", "--out", out]);
+  expect(code).toBe(0);
+  const old = join(out, "journal", "toy-slow.journal.old");
+  expect(stderr).toContain(`toy-slow: begins anew; the trials of an interrupted run are kept in ${old}\n`);
+  expect(readFileSync(old, "utf8")).toBe("whatever was there\n");
+});
+
+test("--shard and merge: shards of one run, merged in any order, print the digest of the whole run", async () => {
+  const whole = JSON.parse((await wishart(["reproduce", "--quick", "--out", out, "--json"])).stdout);
+  const shards = join(folder, "shards");
+  for (const shard of ["3/3", "1/3", "2/3"]) {
+    const { code, stdout } = await wishart(["reproduce", "--quick", "--shard", shard, "--out", shards, "--json"]);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ shard, seed: 1, preset: "quick" });
+  }
+  expect(files(shards).length).toBe(6);
+  for (const paths of [
+    [shards],
+    files(shards)
+      .reverse()
+      .map((name) => join(shards, name)),
+  ]) {
+    const merged = await wishart(["merge", ...paths, "--out", join(folder, "merged"), "--json"]);
+    expect(merged.code).toBe(0);
+    expect(JSON.parse(merged.stdout).digest).toBe(whole.digest);
+  }
+  expect(files(join(folder, "merged"))).toEqual(WHOLE);
+
+  rmSync(join(shards, "toy-slow.2-of-3.shard"));
+  const missing = await wishart(["merge", shards, "--out", join(folder, "never")]);
+  expect(missing.code).toBe(2);
+  expect(missing.stderr).toBe(
+    "mergeShards: toy-slow: trials 20 … 39 of 60 are in no shard; run those shards to their end\n",
+  );
+  expect(existsSync(join(folder, "never"))).toBe(false);
+});
+
+test("--shard --resume: a finished shard is done again without a trial", async () => {
+  const args = ["claim", "toy-uniform", "--quick", "--shard", "1/2", "--out", out];
+  await wishart(args);
+  const before = readFileSync(join(out, "toy-uniform.1-of-2.shard"));
+  const again = await wishart([...args, "--resume"]);
+  expect(again.code).toBe(0);
+  expect(again.stderr).toMatch(/^toy-uniform: 100 of 100 trials$/m);
+  expect(readFileSync(join(out, "toy-uniform.1-of-2.shard"))).toEqual(before);
+});
+
+test("list and info: for people and as one JSON object", async () => {
+  expect((await wishart(["list"])).stdout).toMatch(/^toy-uniform +a uniform draw +200, 1000, 5000$/m);
+  const list = JSON.parse((await wishart(["list", "--json"])).stdout);
+  expect(list.claims.map(({ id }: { id: string }) => id)).toEqual(["toy-uniform", "toy-slow"]);
+  expect(list.claims[0].trials).toEqual({ quick: 200, default: 1000, full: 5000 });
+  expect((await wishart(["info"])).stdout).toMatch(/^engine +strict, SHA-256 [0-9a-f]{64}$/m);
+  const { version, engine } = JSON.parse((await wishart(["info", "--json"])).stdout);
+  expect(version).toBe(JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")).version);
+  expect(engine).toMatchObject({ build: "strict", simd: true });
+});
+
+test("a claim that throws is an internal error: exit 70, no report", async () => {
+  const { code, stdout, stderr } = await wishart([
+    "claim",
+    "toy-uniform",
+    "--set",
+    "throwAt=3",
+    "--out",
+    out,
+    "--json",
+  ]);
+  expect(code).toBe(70);
+  expect(stdout).toBe("");
+  expect(stderr).toContain("toy-uniform: trial 3 does not like its number");
+  expect(existsSync(join(out, "report.html"))).toBe(false);
+});
+
+test("help and version exit 0; no command prints the help and exits 2", async () => {
+  for (const args of [["--help"], ["help"], ["reproduce", "--help"], ["--version"]]) {
+    const { code, stdout, stderr } = await wishart(args);
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(stdout).not.toBe("");
+  }
+  const { code, stdout, stderr } = await wishart([]);
+  expect([code, stdout]).toEqual([2, ""]);
+  expect(stderr).toContain("Usage: wishart");
+});
+
+// Every one of these exits 2 with its sentence on standard error and nothing on standard output.
+const bad: [string, string[], string][] = [
+  ["an unknown command", ["reproduse"], "wishart: unknown command 'reproduse'"],
+  ["an unknown option", ["reproduce", "--quik"], "reproduce: unknown option '--quik'"],
+  ["an argument too many", ["list", "all"], "list: too many arguments"],
+  ["no claim", ["claim"], "claim: missing required argument 'id'"],
+  ["an unknown claim", ["claim", "page"], 'claim: unknown claim "page"; there are toy-uniform, toy-slow'],
+  [
+    "two presets",
+    ["reproduce", "--quick", "--full"],
+    "reproduce: option '--quick' cannot be used with option '--full'",
+  ],
+  ["a seed in words", ["reproduce", "--seed", "one"], 'Expected an integer from 0 to 9007199254740991, got "one".'],
+  ["a negative seed", ["reproduce", "--seed", "-1"], 'Expected an integer from 0 to 9007199254740991, got "-1".'],
+  ["a seed too large", ["reproduce", "--seed", "9007199254740993"], 'got "9007199254740993".'],
+  ["no workers", ["reproduce", "--workers", "0"], 'Expected an integer from 1 to 1024, got "0".'],
+  ["a shard of none", ["reproduce", "--shard", "0/2"], 'Expected i/n with 1 ≤ i ≤ n ≤ 65536, such as 2/8, got "0/2".'],
+  ["a shard in words", ["reproduce", "--shard", "half"], 'got "half".'],
+  [
+    "--set without a value",
+    ["claim", "toy-slow", "--set", "trials"],
+    'Expected key=number, such as trials=100, got "trials"',
+  ],
+  ["--set to a word", ["claim", "toy-slow", "--set", "trials=many"], 'got "trials=many"'],
+  ["--set to nothing", ["claim", "toy-slow", "--set", "trials="], 'got "trials="'],
+  ["an unknown parameter", ["claim", "toy-slow", "--set", "n=1"], 'toy-slow: unknown parameter "n"; there are trials'],
+  [
+    "a fraction",
+    ["claim", "toy-slow", "--set", "trials=0.5"],
+    "toy-slow: expected trials to be an integer from 0 to 1000000",
+  ],
+  [
+    "a value too large",
+    ["claim", "toy-slow", "--set", "shift=7"],
+    "toy-slow: expected shift to be a number from -1 to 1, got 7",
+  ],
+  ["a shard that is not there", ["merge", "nowhere.shard"], "readJournal: cannot read nowhere.shard (ENOENT)"],
+  ["a folder without shards", ["merge", "."], "merge: there is no .shard file in ."],
+  [
+    "a file in the place of the folder",
+    ["reproduce", "--out", "file"],
+    "reproduce: cannot write to file (EEXIST); choose another with --out",
+  ],
+  ["a folder below a file", ["reproduce", "--out", "file/below"], "reproduce: cannot write to file/below (ENOTDIR)"],
+  [
+    "a folder the system refuses",
+    ["reproduce", "--out", "/proc/wishart"],
+    "reproduce: cannot write to /proc/wishart (",
+  ],
+];
+test.each(bad)("%s: exit 2 with one sentence, before any trial", async (_, args, message) => {
+  writeFileSync(join(folder, "file"), "a file\n");
+  const { code, stdout, stderr } = await wishart(args);
+  expect(stderr).toContain(message);
+  expect([code, stdout]).toEqual([2, ""]);
+  expect(stderr).not.toMatch(/ of \d+ trials/);
+  expect(files(folder)).toEqual(["file"]);
+});
+
+test("--resume: a journal of another seed is refused with the difference, and stays", async () => {
+  const args = ["claim", "toy-slow", "--set", "trials=400", "micros=5000", "--out", out];
+  await wishart(args, (child, stderr) => {
+    if (/, \d+ s left/.test(stderr)) child.kill("SIGINT");
+  });
+  const path = join(out, "journal", "toy-slow.journal");
+  const before = readFileSync(path);
+  const { code, stderr } = await wishart([...args, "--seed", "2", "--resume"]);
+  expect(code).toBe(2);
+  expect(stderr).toContain(`openJournal: ${path} belongs to another run: seed 1 instead of 2; repeat that command`);
+  expect(readFileSync(path)).toEqual(before);
+});
