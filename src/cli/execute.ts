@@ -15,11 +15,17 @@ import { commandLine, type RunSettings } from "./options.js";
 import { present, presentShard } from "./present.js";
 import { type Display, display } from "./progress.js";
 
+/** Under npm one Ctrl-C arrives twice: from the terminal and from npm. */
+const SAME_KEY_MS = 500;
+
 /** The first Ctrl-C stops the run, a second one does not wait for it. */
 function interruption(): { readonly signal: AbortSignal; forget(): void } {
   const controller = new AbortController();
+  let first = 0;
   const stop = () => {
-    if (controller.signal.aborted) process.exit(EXIT.interrupted);
+    const now = performance.now();
+    if (controller.signal.aborted && now - first > SAME_KEY_MS) process.exit(EXIT.interrupted);
+    if (!controller.signal.aborted) first = now;
     controller.abort();
   };
   const signals = ["SIGINT", "SIGTERM"] as const;
@@ -139,7 +145,8 @@ export async function execute(name: string, selected: readonly Claim[], settings
     const again = commandLine(name, settings, "--resume");
     throw new Interrupted(`${name}: interrupted; finished trials are kept, continue with\n  ${again}`);
   } finally {
-    forget();
+    // Once stopped we go on listening: the echo of the signal must not end us before our last sentence.
+    if (!signal.aborted) forget();
     tidy(join(out, JOURNALS));
   }
 }

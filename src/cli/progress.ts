@@ -24,7 +24,7 @@ const rate = (value: number): string => (value >= 100 ? value.toFixed(0) : value
 const state = ({ claim, done, total, rate: speed, eta }: Progress): string =>
   speed === 0
     ? `${claim}: ${done} of ${total} trials`
-    : `${claim}: ${done} of ${total} trials, ${rate(speed)}/s, ${seconds(eta)} left`;
+    : `${claim}: ${done} of ${total} trials, ${rate(speed)}/s${done === total ? "" : `, ${seconds(eta)} left`}`;
 
 /** Wide enough for a name of the paper. */
 const NAME = 20;
@@ -40,7 +40,7 @@ function bar(stream: NodeJS.WriteStream): Display {
       const { claim, rate: speed, eta } = payload as Progress;
       const { BarFormat } = Format;
       const drawn = BarFormat(params.progress, { ...params, ...barOptions });
-      const left = params.value === params.total ? "" : `  ${seconds(eta)} left`;
+      const left = params.value >= params.total ? "" : `  ${seconds(eta)} left`;
       const pace = speed === 0 ? "" : `  ${rate(speed)}/s${left}`;
       return `${claim.padEnd(NAME)} ${drawn} ${params.value}/${params.total}${pace}`;
     },
@@ -49,6 +49,7 @@ function bar(stream: NodeJS.WriteStream): Display {
     barsize: 28,
     barCompleteString: "█".repeat(28),
     barIncompleteString: "░".repeat(28),
+    barGlue: "",
   };
   let shown: SingleBar | undefined;
   const end = () => {

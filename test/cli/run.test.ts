@@ -113,7 +113,9 @@ test.each(["SIGINT", "SIGTERM"] as const)(
       // After the first line that tells of finished trials.
       if (sent === 0 && /, \d+ s left/.test(stderr)) {
         sent = performance.now();
+        // Twice, as under npm, where the terminal and npm both send it.
         child.kill(signal);
+        setTimeout(() => child.kill(signal), 2);
       }
     });
     expect(stopped.code).toBe(3);

@@ -1,0 +1,63 @@
+import { PassThrough } from "node:stream";
+import { expect, test } from "vitest";
+import { display } from "../../src/cli/progress.js";
+
+/** A standard error that remembers, as a terminal 100 columns wide or as a pipe. */
+function stream(isTTY: boolean): { stream: NodeJS.WriteStream; said: () => string } {
+  const through = Object.assign(new PassThrough(), {
+    isTTY,
+    columns: 100,
+    cursorTo: () => true,
+    clearLine: () => true,
+    moveCursor: () => true,
+  });
+  let said = "";
+  through.on("data", (data) => {
+    said += data;
+  });
+  return {
+    stream: through as unknown as NodeJS.WriteStream,
+    said: () => said,
+  };
+}
+
+const half = { claim: "page-curve", done: 50, total: 100, rate: 12.34, eta: 200 };
+const whole = { claim: "page-curve", done: 100, total: 100, rate: 12.34, eta: 0 };
+
+test("display: on a terminal a bar with the claim, its trials, the rate and the time left, also with --json", () => {
+  const [full, empty] = ["█", "░"];
+  for (const json of [false, true]) {
+    for (const [state, drawn] of [
+      [half, `${full.repeat(14)}${empty.repeat(14)} 50/100  12/s  3 min 20 s left`],
+      [whole, `${full.repeat(28)} 100/100  12/s`],
+    ] as const) {
+      const { stream: terminal, said } = stream(true);
+      const show = display(json, terminal);
+      show.begin("page-curve");
+      show.update(state);
+      show.end();
+      show.end();
+      expect(said()).toContain(`page-curve           ${drawn}`);
+      expect(said()).not.toMatch(/undefined|NaN|Infinity/);
+    }
+  }
+});
+
+test("display: in a pipe the first and the last state, a line each; with --json nothing", () => {
+  const { stream: pipe, said } = stream(false);
+  const show = display(false, pipe);
+  show.begin("page-curve");
+  show.update({ ...half, done: 0, rate: 0, eta: Number.POSITIVE_INFINITY });
+  show.update(half);
+  show.update(whole);
+  show.end();
+  expect(said()).toBe("page-curve: 0 of 100 trials\npage-curve: 100 of 100 trials, 12/s\n");
+
+  const quiet = stream(false);
+  const silent = display(true, quiet.stream);
+  silent.begin("page-curve");
+  silent.update(half);
+  silent.say("a line");
+  silent.end();
+  expect(quiet.said()).toBe("");
+});
