@@ -1,4 +1,5 @@
 // The tarball in an empty project: what a user gets.
+import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
@@ -49,6 +50,28 @@ await pool.close();
   const [alone, pooled] = project.run(process.execPath, "pool.mjs").trim().split("\n");
   expect(alone).toMatch(/^[0-9a-f]{64}$/);
   expect(pooled).toBe(alone);
+});
+
+test("npx wishart answers, and its engine is the one that is exported", () => {
+  const npx = (...args: string[]) => project.run("npx", "--no-install", "wishart", ...args);
+  expect(npx("--version").trim()).toBe(manifest().version);
+  const bytes = readFileSync(inProject("node_modules/wishart/dist/strict.wasm"));
+  expect(JSON.parse(npx("info", "--json")).engine).toMatchObject({
+    build: "strict",
+    hash: createHash("sha256").update(bytes).digest("hex"),
+  });
+  expect(npx("list")).toMatch(/^page-curve /m);
+});
+
+test("npx wishart reproduce --quick writes a report and comes to one digest for one and two workers", () => {
+  const digest = (workers: string) => {
+    const args = ["reproduce", "--quick", "--seed", "1", "--workers", workers, "--out", `report-${workers}`, "--json"];
+    return JSON.parse(project.run("npx", "--no-install", "wishart", ...args)).digest;
+  };
+  expect(digest("2")).toBe(digest("1"));
+  for (const name of ["report.html", "records.json", "page-curve.csv"]) {
+    expect(existsSync(inProject(`report-1/${name}`))).toBe(true);
+  }
 });
 
 test("the binaries are exported and are the ones the engine knows by their hash", () => {
