@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { smallestEigenvalueLaw } from "../../src/theory/index.js";
+import { exactLaw, quadratureLaw, qubitLaw } from "../../src/theory/smallestEigenvalueLaw.js";
 
 /** Words of `length` letters out of m whose longest weakly increasing subsequence has at most a letters, counted one by one. */
 function countWords(m: number, a: number, length: number): number {
@@ -31,7 +32,7 @@ test("P(min ρ > y) is the mean of the word frequencies β_K over K ~ Binomial(D
     [3, 2],
   ] as const) {
     const D = m * (m + a);
-    const law = smallestEigenvalueLaw(m, m + a);
+    const law = exactLaw(m, a);
     for (const u of [0.05, 0.4, 0.8]) {
       let sum = 0;
       let binomial = 1;
@@ -111,4 +112,56 @@ test("one-dimensional sides: the only eigenvalue is 1", () => {
 test("means of the specification", () => {
   expect(smallestEigenvalueLaw(4, 16).mean).toBeCloseTo(0.1096056, 7);
   expect(smallestEigenvalueLaw(32, 8).mean).toBeCloseTo(0.0445184, 7);
+});
+
+test("the law by quadrature is the law by integers: mean within 1e-12 (relative), survival within 1e-10 and 1e-13 for m ≥ 8", () => {
+  for (const [m, a] of [
+    [3, 60],
+    [4, 50],
+    [8, 24],
+    [16, 5],
+    [40, 1],
+  ] as const) {
+    const exact = exactLaw(m, a);
+    const quadrature = quadratureLaw(m, a);
+    expect(Math.abs(quadrature.mean / exact.mean - 1)).toBeLessThanOrEqual(1e-12);
+    for (const p of [1e-9, 0.001, 0.1, 0.5, 0.9, 0.999, 1 - 1e-9]) {
+      const x = exact.quantile(p);
+      expect(Math.abs(quadrature.survival(x) - exact.survival(x))).toBeLessThanOrEqual(m < 8 ? 1e-10 : 1e-13);
+    }
+  }
+});
+
+test("the law of a qubit is the law by integers within 1e-12 (relative), in both tails", () => {
+  for (const a of [1, 7, 80]) {
+    const exact = exactLaw(2, a);
+    const qubit = qubitLaw(a);
+    expect(Math.abs(qubit.mean / exact.mean - 1)).toBeLessThanOrEqual(1e-14);
+    for (const x of [0.05, 0.2, 0.4, 0.49]) {
+      expect(Math.abs(qubit.survival(x) / exact.survival(x) - 1)).toBeLessThanOrEqual(1e-12);
+      expect(Math.abs(qubit.cdf(x) / exact.cdf(x) - 1)).toBeLessThanOrEqual(1e-12);
+    }
+  }
+});
+
+test("large dimensions: survival falls from 1 to 0, and the mean stands between the Marchenko–Pastur edge and 1/m", () => {
+  for (const [dA, dB] of [
+    [32, 64],
+    [45, 80],
+    [3, 5000],
+  ] as const) {
+    const law = smallestEigenvalueLaw(dA, dB);
+    const root = Math.sqrt(dB) - Math.sqrt(dA);
+    expect(law.mean).toBeGreaterThan((root * root) / (dA * dB));
+    expect(law.mean).toBeLessThan(1 / dA);
+    let before = 1;
+    for (const f of [0, 0.2, 0.5, 0.8, 0.9, 0.97, 1, 1.05, 1.2, 2, 5]) {
+      const value = law.survival(f * law.mean);
+      expect(value).toBeLessThanOrEqual(before + 1e-10);
+      before = value;
+    }
+    expect(before).toBe(0);
+    expect(law.survival(law.mean)).toBeGreaterThan(0.45);
+    expect(law.survival(law.mean)).toBeLessThan(0.55);
+  }
 });
