@@ -48,7 +48,7 @@ const SIZES: readonly Size[] = [
   { dA: 60, dB: 60, large: true },
 ];
 
-const FIELDS = ["size", "S", "purity", "Tr rho^3", "Tr rho^4", "min"];
+const FIELDS = ["size", "S", "purity", "trace3", "trace4", "min"];
 
 /** p > 1e-7: one false alarm in ten million. */
 const P_BOUND = 1e-7;
@@ -66,18 +66,21 @@ function sizeOf(params: Params, index: number): number {
 }
 
 interface Quantity {
+  /** Its column in the records. */
   readonly field: string;
+  /** As a person reads it. */
+  readonly label: string;
   readonly exact: (dA: number, dB: number) => number;
   /** Exact variance of one state where a closed form is known; the sample's own otherwise. */
   readonly variance?: (dA: number, dB: number) => number;
 }
 
 const QUANTITIES: readonly Quantity[] = [
-  { field: "S", exact: pageEntropy, variance: pageVariance },
-  { field: "purity", exact: meanPurity, variance: purityVariance },
-  { field: "Tr rho^3", exact: (dA, dB) => meanMoment(3, dA, dB) },
-  { field: "Tr rho^4", exact: (dA, dB) => meanMoment(4, dA, dB) },
-  { field: "min", exact: (dA, dB) => smallestEigenvalueLaw(dA, dB).mean },
+  { field: "S", label: "S", exact: pageEntropy, variance: pageVariance },
+  { field: "purity", label: "Tr ρ²", exact: meanPurity, variance: purityVariance },
+  { field: "trace3", label: "Tr ρ³", exact: (dA, dB) => meanMoment(3, dA, dB) },
+  { field: "trace4", label: "Tr ρ⁴", exact: (dA, dB) => meanMoment(4, dA, dB) },
+  { field: "min", label: "min λ", exact: (dA, dB) => smallestEigenvalueLaw(dA, dB).mean },
 ];
 
 interface Measured {
@@ -106,11 +109,11 @@ function measurements(records: Records): Measured[] {
 }
 
 function rules(all: readonly Measured[]): RuleOutcome[] {
-  const moments = QUANTITIES.flatMap(({ field }) => {
+  const moments = QUANTITIES.flatMap(({ field, label }) => {
     const z = all.filter((m) => m.quantity.field === field).map((m) => m.z);
     return [
-      atMost(`mean ${field}`, "|z| ≤ 5, largest over the sizes", worst(z), Z_BOUND),
-      atMost(`mean ${field}, all sizes`, "|Σz|/√k ≤ 5 over the k sizes", combinedZ(z), Z_BOUND),
+      atMost(`mean ${label}`, "|z| ≤ 5, largest over the sizes", worst(z), Z_BOUND),
+      atMost(`mean ${label}, all sizes`, "|Σz|/√k ≤ 5 over the k sizes", combinedZ(z), Z_BOUND),
     ];
   });
   const laws = all
@@ -179,7 +182,7 @@ export function reducedMomentsWith(sampler: AmplitudeSampler): Claim<null> {
       const largest = all.reduce((a, b) => (Math.abs(b.z) > Math.abs(a.z) ? b : a));
       return {
         holds: outcomes.every((rule) => rule.holds),
-        summary: `${all.length} means against exact values, largest |z| ${Math.abs(largest.z).toFixed(2)} (${largest.quantity.field} at ${largest.size.dA} × ${largest.size.dB})`,
+        summary: `${all.length} means against exact values, largest |z| ${Math.abs(largest.z).toFixed(2)} (${largest.quantity.label} at ${largest.size.dA} × ${largest.size.dB})`,
         rules: outcomes,
       };
     },
@@ -198,9 +201,9 @@ export function reducedMomentsWith(sampler: AmplitudeSampler): Claim<null> {
             x: { label: "size, in the order of the table", scale: "linear", domain: [0.5, SIZES.length + 0.5] },
             y: { label: "z", scale: "linear", domain: [-6, 6] },
             series: [
-              ...QUANTITIES.map(({ field }, k) => ({
+              ...QUANTITIES.map(({ field, label }, k) => ({
                 kind: "points" as const,
-                label: field,
+                label,
                 points: all
                   .filter((m) => m.quantity.field === field)
                   .map((m) => ({ x: place(m) + (k - 2) * 0.1, y: m.z, error: 1 })),
@@ -253,7 +256,7 @@ export function reducedMomentsWith(sampler: AmplitudeSampler): Claim<null> {
       rows: measurements(records).map((m) => [
         `${m.size.dA} × ${m.size.dB}`,
         m.values.length,
-        m.quantity.field,
+        m.quantity.label,
         m.mean,
         m.error,
         m.exact,

@@ -5,6 +5,7 @@
 import { base64 as strictBase64, sha256 as strictSha256 } from "#wasm/strict.inline";
 import type { Kernels } from "../../build/abi.js";
 import { ADDRESSABLE_BYTES, Arena } from "./arena.js";
+import { checkOptions } from "./arguments.js";
 import { compile, decodeBase64 } from "./compile.js";
 
 /** `strict`: the same bits on every host. `relaxed`: fused multiply-add where the host has it. */
@@ -74,11 +75,7 @@ const imports = {
  */
 export function createEngine(options: EngineOptions = {}): Engine {
   const { build = "strict", module, maximumBytes = ADDRESSABLE_BYTES } = options;
-  for (const key of Object.keys(options)) {
-    if (!["build", "module", "maximumBytes"].includes(key)) {
-      throw new RangeError(`createEngine: unknown option "${key}"; there are build, module and maximumBytes`);
-    }
-  }
+  checkOptions("createEngine", options, ["build", "module", "maximumBytes"]);
   if (build !== "strict" && build !== "relaxed") {
     throw new RangeError(`createEngine: expected build "strict" or "relaxed", got ${JSON.stringify(build)}`);
   }

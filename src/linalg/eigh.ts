@@ -1,15 +1,8 @@
+import { checkOptions } from "../engine/arguments.js";
 import { type F64Block, type Scope, withScope } from "../engine/scope.js";
 import { eigenpairsInto, eigenvaluesInto } from "./fused.js";
 import { copyInField } from "./input.js";
-import {
-  type ComplexMatrix,
-  checkOptions,
-  checkSquare,
-  type Field,
-  isComplex,
-  type Matrix,
-  sameField,
-} from "./matrix.js";
+import { type ComplexMatrix, checkSquare, type Field, isComplex, type Matrix, sameField } from "./matrix.js";
 
 /** Which eigenvalues, in ascending order: places lo … hi − 1, or those with lo ≤ λ < hi. */
 export type Subset = { readonly index: readonly [number, number] } | { readonly value: readonly [number, number] };

@@ -1,7 +1,8 @@
+import { checkOptions } from "../engine/arguments.js";
 import { withScope } from "../engine/scope.js";
 import { matmulInto } from "./fused.js";
 import { copyInField } from "./input.js";
-import { type ComplexMatrix, checkField, checkOptions, type Field, isComplex, type Matrix } from "./matrix.js";
+import { type ComplexMatrix, checkField, type Field, isComplex, type Matrix } from "./matrix.js";
 
 export interface MatmulOptions {
   /** Use Aᴴ in place of A. Default: false. */

@@ -3,6 +3,8 @@
  * that a kernel could do faster.
  */
 
+import { checkSize } from "../engine/arguments.js";
+
 /** A real matrix, row-major: entry (i, j) is data[i · cols + j]. */
 export interface Matrix {
   readonly rows: number;
@@ -34,12 +36,6 @@ export const width = (A: Field): 1 | 2 => (isComplex(A) ? 2 : 1);
 export const sameField = (like: Field, rows: number, cols: number, data: Float64Array): Field =>
   isComplex(like) ? { rows, cols, data, complex: true } : { rows, cols, data };
 
-export function checkSize(speaker: string, name: string, size: unknown): asserts size is number {
-  if (typeof size !== "number" || !Number.isSafeInteger(size) || size < 0) {
-    throw new RangeError(`${speaker}: expected ${name} to be a whole number ≥ 0, got ${String(size)}`);
-  }
-}
-
 /** @throws TypeError, RangeError  A is not a matrix whose data has rows · cols entries */
 export function checkField(speaker: string, name: string, A: unknown): asserts A is Field {
   if (typeof A !== "object" || A === null || !((A as Field).data instanceof Float64Array)) {
@@ -63,18 +59,6 @@ export function checkSquare(speaker: string, name: string, A: unknown): asserts 
   checkField(speaker, name, A);
   if (A.rows !== A.cols) {
     throw new RangeError(`${speaker}: expected a square matrix, got ${A.rows} × ${A.cols}`);
-  }
-}
-
-/** @throws RangeError  an option that does not exist */
-export function checkOptions(speaker: string, options: object, known: readonly string[]): void {
-  if (typeof options !== "object" || options === null) {
-    throw new TypeError(`${speaker}: expected options to be an object, got ${String(options)}`);
-  }
-  for (const key of Object.keys(options)) {
-    if (!known.includes(key)) {
-      throw new RangeError(`${speaker}: unknown option "${key}"; there are ${known.join(", ")}`);
-    }
   }
 }
 

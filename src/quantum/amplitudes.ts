@@ -1,6 +1,7 @@
 /** Amplitudes on their way into a scope: finite, and divided by their norm. */
+
+import { show } from "../engine/arguments.js";
 import { type F64Block, type Scope, withScope } from "../engine/scope.js";
-import { show } from "./check.js";
 
 /**
  * A copy of `data` in the scope, of norm 1.

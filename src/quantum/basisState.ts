@@ -1,4 +1,5 @@
-import { checkDims, isList, show } from "./check.js";
+import { show } from "../engine/arguments.js";
+import { checkDims, isList } from "./check.js";
 import type { State } from "./state.js";
 
 /**

@@ -2,6 +2,7 @@
  * What every quantum operation asks of its arguments, in one place: dims, states, density matrices, cuts, options.
  * Knows shapes and numbers; computes nothing that enters a result.
  */
+import { show } from "../engine/arguments.js";
 import { checkField, isComplex } from "../linalg/matrix.js";
 import type { State } from "./state.js";
 
@@ -14,28 +15,6 @@ const TRACE_TOLERANCE = 1e-8;
 export const NEGATIVE_TOLERANCE = 1e-10;
 /** 2⁻⁵². */
 export const EPSILON = 2.220446049250313e-16;
-
-/** A value as an error sentence shows it. */
-export function show(value: unknown): string {
-  if (typeof value === "number") return String(value);
-  if (typeof value === "string") return JSON.stringify(value);
-  if (Array.isArray(value)) return value.length <= 12 ? `[${value.map(show).join(", ")}]` : `${value.length} entries`;
-  if (ArrayBuffer.isView(value)) return `a ${value.constructor.name}`;
-  return value === null || value === undefined ? String(value) : `a value of type ${typeof value}`;
-}
-
-/** Refuses options that are not an object or that have a name nobody reads. */
-export function checkOptions(speaker: string, options: unknown, known: readonly string[], required = false): void {
-  if (options === undefined && !required) return;
-  if (typeof options !== "object" || options === null || Array.isArray(options)) {
-    throw new TypeError(`${speaker}: expected options { ${known.join(", ")} }, got ${show(options)}`);
-  }
-  for (const key of Object.keys(options)) {
-    if (!known.includes(key)) {
-      throw new RangeError(`${speaker}: unknown option "${key}"; there are ${known.join(", ")}`);
-    }
-  }
-}
 
 export const isList = (value: unknown): value is ArrayLike<number> =>
   Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));

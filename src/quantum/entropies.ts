@@ -1,5 +1,6 @@
+import { checkOptions, show } from "../engine/arguments.js";
 import { withScope } from "../engine/scope.js";
-import { checkOptions, checkOrder, checkState, checkSubsystems, cutOf, isList, show } from "./check.js";
+import { checkOrder, checkState, checkSubsystems, cutOf, isList } from "./check.js";
 import { cutSpectrum } from "./cutSpectrum.js";
 import { entropyOf } from "./entropyOf.js";
 import type { CutOptions } from "./schmidtValues.js";

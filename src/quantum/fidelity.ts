@@ -1,7 +1,8 @@
+import { checkOptions, show } from "../engine/arguments.js";
 import { withScope } from "../engine/scope.js";
 import { matmulInto } from "../linalg/fused.js";
 import type { Field } from "../linalg/matrix.js";
-import { checkDensityMatrix, checkOptions, checkSameSize, show } from "./check.js";
+import { checkDensityMatrix, checkSameSize } from "./check.js";
 import { eigenbasisInto } from "./spectrum.js";
 
 export interface FidelityOptions {

@@ -1,8 +1,9 @@
+import { checkOptions, show } from "../engine/arguments.js";
 import { withScope } from "../engine/scope.js";
 import { normalsInto } from "../random/normals.js";
 import { requireStream, type StreamValue } from "../random/stream.js";
 import { normaliseInto } from "./amplitudes.js";
-import { checkDims, checkOptions, show } from "./check.js";
+import { checkDims } from "./check.js";
 import type { State } from "./state.js";
 
 export interface HaarStateOptions {

@@ -1,6 +1,6 @@
+import { show } from "../engine/arguments.js";
 import type { ComplexMatrix } from "../linalg/matrix.js";
 import { roomFor } from "../random/normals.js";
-import { show } from "./check.js";
 
 /**
  * The maximally mixed state 1/n on n levels.

@@ -1,6 +1,7 @@
+import { checkOptions } from "../engine/arguments.js";
 import { type Scope, withScope } from "../engine/scope.js";
 import type { Field } from "../linalg/matrix.js";
-import { checkDensityMatrix, checkOptions, checkState, checkSubsystems, cutOf, isState } from "./check.js";
+import { checkDensityMatrix, checkState, checkSubsystems, cutOf, isState } from "./check.js";
 import { cutSpectrum } from "./cutSpectrum.js";
 import { atLeastZero, entropyOf } from "./entropyOf.js";
 import { checkMatrixDims, reduceMatrixInto } from "./partialTrace.js";

@@ -1,3 +1,4 @@
+import { checkOptions, show } from "../engine/arguments.js";
 import { type F64Block, type Scope, withScope } from "../engine/scope.js";
 import { herkInto } from "../linalg/fused.js";
 import type { ComplexMatrix, Field } from "../linalg/matrix.js";
@@ -5,13 +6,11 @@ import {
   type Cut,
   checkDensityMatrix,
   checkDims,
-  checkOptions,
   checkState,
   checkSubsystems,
   complement,
   cutOf,
   isState,
-  show,
 } from "./check.js";
 import { cutMatrix } from "./cut.js";
 import type { State } from "./state.js";

@@ -1,7 +1,8 @@
+import { checkOptions } from "../engine/arguments.js";
 import { log } from "../engine/functions.js";
 import { withScope } from "../engine/scope.js";
 import type { Field } from "../linalg/matrix.js";
-import { checkBase, checkDensityMatrix, checkOptions, checkOrder } from "./check.js";
+import { checkBase, checkDensityMatrix, checkOrder } from "./check.js";
 import { entropyOf } from "./entropyOf.js";
 import { spectrumInto } from "./spectrum.js";
 

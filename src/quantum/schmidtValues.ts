@@ -1,5 +1,6 @@
+import { checkOptions } from "../engine/arguments.js";
 import { type F64Block, type Scope, withScope } from "../engine/scope.js";
-import { type CheckedState, type Cut, checkOptions, checkState, checkSubsystems, cutOf } from "./check.js";
+import { type CheckedState, type Cut, checkState, checkSubsystems, cutOf } from "./check.js";
 import { cutMatrix } from "./cut.js";
 import type { State } from "./state.js";
 

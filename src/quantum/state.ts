@@ -1,5 +1,6 @@
+import { show } from "../engine/arguments.js";
 import { unitAmplitudes } from "./amplitudes.js";
-import { checkDims, checkLength, isList, show } from "./check.js";
+import { checkDims, checkLength, isList } from "./check.js";
 
 /**
  * A pure state on subsystems of dimensions `dims`, subsystem 0 being the slowest index (Kronecker order).

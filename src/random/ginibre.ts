@@ -1,4 +1,5 @@
-import { type ComplexMatrix, checkSize, type Field, type Matrix } from "../linalg/matrix.js";
+import { checkSize } from "../engine/arguments.js";
+import type { ComplexMatrix, Field, Matrix } from "../linalg/matrix.js";
 import { draw } from "./normals.js";
 import { type StreamOption, streamOf } from "./options.js";
 

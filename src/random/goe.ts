@@ -1,4 +1,5 @@
-import { checkSize, type Matrix } from "../linalg/matrix.js";
+import { checkSize } from "../engine/arguments.js";
+import type { Matrix } from "../linalg/matrix.js";
 import { draw, roomFor } from "./normals.js";
 import { type StreamOption, streamOf } from "./options.js";
 

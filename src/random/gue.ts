@@ -1,4 +1,5 @@
-import { type ComplexMatrix, checkSize } from "../linalg/matrix.js";
+import { checkSize } from "../engine/arguments.js";
+import type { ComplexMatrix } from "../linalg/matrix.js";
 import { draw, roomFor } from "./normals.js";
 import { type StreamOption, streamOf } from "./options.js";
 

@@ -1,5 +1,6 @@
+import { checkSize } from "../engine/arguments.js";
 import { withScope } from "../engine/scope.js";
-import { type ComplexMatrix, checkSize } from "../linalg/matrix.js";
+import type { ComplexMatrix } from "../linalg/matrix.js";
 import { normalsInto } from "./normals.js";
 import { type StreamOption, streamOf } from "./options.js";
 

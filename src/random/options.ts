@@ -1,4 +1,4 @@
-import { checkOptions } from "../linalg/matrix.js";
+import { checkOptions } from "../engine/arguments.js";
 import { requireStream, type StreamValue } from "./stream.js";
 
 export interface StreamOption {

@@ -1,5 +1,6 @@
 import { type Claim, type Params, PRESETS, type Preset, resolveParams } from "../correspondence/claim.js";
 import { claims } from "../correspondence/index.js";
+import { checkOptions } from "../engine/arguments.js";
 import { engineInfo } from "../engine/info.js";
 import { findClaim } from "./execute.js";
 import { differences, fits, type Journal, type JournalHeader, type Piece } from "./journal.js";
@@ -56,14 +57,7 @@ const isClaim = (claim: unknown): claim is Claim =>
   typeof (claim as Claim).trial === "function";
 
 function check(claim: Claim | string, options: RunOptions & { shard?: Shard }, speaker: string, known: string[]) {
-  if (typeof options !== "object" || options === null) {
-    throw new TypeError(`${speaker}: expected an object of options, got ${String(options)}`);
-  }
-  for (const key of Object.keys(options)) {
-    if (!known.includes(key)) {
-      throw new RangeError(`${speaker}: unknown option "${key}"; there are ${known.join(", ")}`);
-    }
-  }
+  checkOptions(speaker, options, known, true);
   if (typeof claim !== "string" && !isClaim(claim)) {
     throw new TypeError(`${speaker}: expected a claim or the id of one, got ${String(claim)}`);
   }

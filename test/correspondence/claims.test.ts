@@ -105,7 +105,7 @@ describe("a wrong sampler is noticed", () => {
 
   test("reduced-moments quick: uniform amplitudes break entropy, purity and both higher moments", () => {
     const rules = broken(judge(reducedMomentsWith(uniformAmplitudes()), "quick", 1));
-    for (const name of ["mean S", "mean purity", "mean Tr rho^3", "mean Tr rho^4"]) expect(rules).toContain(name);
+    for (const name of ["mean S", "mean Tr ρ²", "mean Tr ρ³", "mean Tr ρ⁴"]) expect(rules).toContain(name);
   });
 
   test("reduced-moments quick: real amplitudes break the law of the smallest eigenvalue", () => {

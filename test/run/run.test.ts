@@ -168,7 +168,12 @@ test("mergeShards: shards of different runs, missing trials and no shards are re
 const bad: [string, unknown, unknown, string | RegExp][] = [
   ["an unknown claim", "page-curl", {}, /^run: unknown claim "page-curl"; there are/],
   ["no claim", 7, {}, "run: expected a claim or the id of one, got 7"],
-  ["options that are no object", uniformClaim, null, "run: expected an object of options, got null"],
+  [
+    "options that are no object",
+    uniformClaim,
+    null,
+    "run: expected options { preset, params, seed, pool, journal, signal, onProgress }, got null",
+  ],
   ["an unknown option", uniformClaim, { sead: 1 }, 'run: unknown option "sead"; there are preset, params, seed'],
   ["a shard", uniformClaim, { shard: { index: 1, count: 2 } }, 'run: unknown option "shard"'],
   ["an unknown preset", uniformClaim, { preset: "fast" }, 'run: expected preset quick, default or full, got "fast"'],

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { Piscina } from "piscina";
+import { checkOptions } from "../../engine/arguments.js";
 import { currentEngine } from "../../engine/engine.js";
 import type { Pool, Task } from "../pool.js";
 import type { WorkerData } from "./serve.js";
@@ -28,11 +29,7 @@ const OWN_WORKER = new URL("./worker.js", import.meta.url);
  */
 export function nodePool(options: NodePoolOptions = {}): Pool {
   const { workers = availableParallelism(), file = OWN_WORKER } = options;
-  for (const key of Object.keys(options)) {
-    if (key !== "workers" && key !== "file") {
-      throw new RangeError(`nodePool: unknown option "${key}"; there are workers and file`);
-    }
-  }
+  checkOptions("nodePool", options, ["workers", "file"]);
   if (!Number.isInteger(workers) || workers < 1 || workers > MOST) {
     throw new RangeError(`nodePool: expected workers to be an integer from 1 to ${MOST}, got ${workers}`);
   }

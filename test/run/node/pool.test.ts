@@ -91,7 +91,7 @@ const bad: [string, object, string][] = [
   ["half a worker", { workers: 1.5 }, "got 1.5"],
   ["NaN workers", { workers: Number.NaN }, "got NaN"],
   ["a million workers", { workers: 1e6 }, "got 1000000"],
-  ["an unknown option", { threads: 2 }, 'nodePool: unknown option "threads"; there are workers and file'],
+  ["an unknown option", { threads: 2 }, 'nodePool: unknown option "threads"; there are workers, file'],
   ["a worker module that is not there", { file: "/nowhere/worker.js" }, "there is no worker module at /nowhere"],
 ];
 test.each(bad)("nodePool: %s is refused with a sentence", (_, options, message) => {
