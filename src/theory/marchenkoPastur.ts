@@ -5,9 +5,10 @@
  *
  * For c > 1 the non-zero part is that of 1/c, stretched by c: everything is computed at r = min(c, 1/c) ≤ 1.
  */
-import { acos, atan, exp, expm1, log, pow } from "../engine/functions.js";
+import { acos, atan, exp, expm1, log, log1p, pow, sin } from "../engine/functions.js";
 import { logGamma } from "../engine/special.js";
 import { checkFinite, checkNumber } from "./check.js";
+import { gaussLegendre } from "./gaussLegendre.js";
 
 export interface MarchenkoPastur {
   /** Density of the continuous part, of mass min(1, 1/c); Infinity at x = 0 when c = 1. */
@@ -105,16 +106,40 @@ function wholeMoment(n: number, r: number): number {
   return sum;
 }
 
+/** From this order on the upper edge dominates. */
+export const HIGH_ORDER = 32;
+
+/** ⟨(x/l₊)^alpha⟩ for 0 < r ≤ 1 and alpha ≥ HIGH_ORDER, without limit: over t, cut where the integrand is below e^(−60). */
+export function momentOverEdge(r: number, alpha: number): number {
+  const s = Math.sqrt(r);
+  const hi = (1 + s) * (1 + s);
+  // x = l₊ (1 − depth sin²(t/2)).
+  const depth = (4 * s) / hi;
+  const to = Math.min(PI, PI * Math.sqrt(60 / (alpha * depth)));
+  const { nodes, weights } = gaussLegendre(96);
+  let sum = 0;
+  for (let k = 0; k < 96; k++) {
+    const half = 0.5 * to * (nodes[k] as number);
+    const sine = sin(half);
+    const fall = depth * sine * sine;
+    // sin² t = 4 sin²(t/2) cos²(t/2)
+    sum +=
+      (weights[k] as number) * 4 * sine * sine * (1 - sine * sine) * (exp(alpha * log1p(-fall)) / (hi * (1 - fall)));
+  }
+  return (2 / PI) * to * sum;
+}
+
 /** ⟨x^alpha⟩ for 0 < r ≤ 1. */
 function momentBelow(r: number, alpha: number): number {
   if (alpha === 0 || alpha === 1) return 1;
-  if (r === 1) {
+  if (r === 1 && alpha < HIGH_ORDER) {
     if (alpha <= -0.5) return Infinity;
     return exp(logGamma(1 + 2 * alpha) - logGamma(2 + alpha) - logGamma(1 + alpha));
   }
   // ⟨x^alpha⟩ = (1 − r)^(1 + 2 alpha) ⟨x^(−1 − alpha)⟩ (Euler's transformation).
   if (alpha < -0.5) return pow(1 - r, 1 + 2 * alpha) * momentBelow(r, -1 - alpha);
   if (Number.isInteger(alpha) && alpha <= 4096) return wholeMoment(alpha, r);
+  if (alpha >= HIGH_ORDER) return pow((1 + Math.sqrt(r)) * (1 + Math.sqrt(r)), alpha) * momentOverEdge(r, alpha);
   return average(r, (x) => pow(x, alpha), 0.125 / (1 + alpha / 16), 14);
 }
 
@@ -128,7 +153,7 @@ export function momentQuotient(r: number, beta: number): number {
  *
  * density: relative rounding errors only. cdf: absolute error below 1e-14. moment: any real order,
  *   ⟨x^α⟩ = ₂F₁(−α, 1 − α; 2; c) for c ≤ 1,  c^(α−1) ₂F₁(−α, 1 − α; 2; 1/c) for c > 1 and α > 0,
- * relative error below 1e-13 for |α| ≤ 20; 1 at α = 0; Infinity for α < 0 with an atom, and for α ≤ −½ at c = 1.
+ * relative error below 1e-13 for |α| ≤ 120; 1 at α = 0; Infinity for α < 0 with an atom, and for α ≤ −½ at c = 1.
  *
  * @param c  dA/dB, finite and > 0
  * @throws RangeError  c, or later x or alpha, is out of range

@@ -1,6 +1,6 @@
 import { log, log1p } from "../engine/functions.js";
 import { checkDimensions, checkNumber } from "./check.js";
-import { marchenkoPastur, momentQuotient } from "./marchenkoPastur.js";
+import { HIGH_ORDER, marchenkoPastur, momentOverEdge, momentQuotient } from "./marchenkoPastur.js";
 
 /**
  * Rényi entropy of order α of a typical reduced state, from the Marchenko–Pastur law [asymptotic, Eq. (2)]:
@@ -26,5 +26,8 @@ export function renyiMarchenkoPastur(alpha: number, dA: number, dB: number): num
   if (alpha === Infinity) return log(m) - 2 * log1p(Math.sqrt(c));
   const beta = alpha - 1;
   if (Math.abs(beta) < 0.5) return log(m) - log1p(beta * momentQuotient(c, beta)) / beta;
+  if (alpha >= HIGH_ORDER) {
+    return log(m) - (2 * log1p(Math.sqrt(c)) * (alpha / beta) + log(momentOverEdge(c, alpha)) / beta);
+  }
   return log(m) - log(marchenkoPastur(c).moment(alpha)) / beta;
 }

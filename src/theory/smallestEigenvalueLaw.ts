@@ -20,8 +20,9 @@
 import { cos, exp, expm1, log, log1p, sin } from "../engine/functions.js";
 import { checkDimensions, checkFinite, checkNumber } from "./check.js";
 import { binomialMean } from "./distributions.js";
+import { gaussLegendre } from "./gaussLegendre.js";
 import { meanQubitTraceDistance } from "./traceDistanceMarchenkoPastur.js";
-import { gaussLegendre, lowerEdge, sineRest, wishartGap } from "./wishartGap.js";
+import { lowerEdge, sineRest, wishartGap } from "./wishartGap.js";
 
 export interface SmallestEigenvalueLaw {
   /** Mean of the smallest eigenvalue: 1/m³ for dA = dB = m. */

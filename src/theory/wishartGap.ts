@@ -9,36 +9,9 @@
  */
 import { atan, cos, exp, log, log1p, sin } from "../engine/functions.js";
 import { logGamma } from "../engine/special.js";
+import { gaussLegendre } from "./gaussLegendre.js";
 
 const NODES = 48;
-
-/** Nodes and weights of Gauss–Legendre quadrature on [0, 1], by Newton's method. */
-export function gaussLegendre(count: number): { nodes: Float64Array; weights: Float64Array } {
-  const nodes = new Float64Array(count);
-  const weights = new Float64Array(count);
-  for (let k = 0; k < count; k++) {
-    let x = -cos((Math.PI * (k + 0.75)) / (count + 0.5));
-    let slope = 1;
-    for (let iteration = 0; iteration < 8; iteration++) {
-      let before = 0;
-      let now = 1;
-      for (let i = 0; i < count; i++) {
-        const next = ((2 * i + 1) * x * now - i * before) / (i + 1);
-        before = now;
-        now = next;
-      }
-      slope = (count * (x * now - before)) / (x * x - 1);
-      const step = now / slope;
-      x -= step;
-      if (Math.abs(step) < 1e-15) break;
-    }
-    nodes[k] = (1 + x) / 2;
-    weights[k] = 1 / ((1 - x * x) * slope * slope);
-  }
-  return { nodes, weights };
-}
-
-const rule = { current: undefined as ReturnType<typeof gaussLegendre> | undefined };
 
 /** Where the smallest eigenvalue lives: the lower Marchenko–Pastur edge and its Tracy–Widom width. */
 export function lowerEdge(m: number, a: number): { edge: number; width: number } {
@@ -62,8 +35,7 @@ export function sineRest(theta: number): number {
 
 /** P(min W > r e^(iθ)), real and imaginary part. a ≥ 1. */
 export function wishartGap(m: number, a: number, r: number, theta: number): [re: number, im: number] {
-  rule.current ??= gaussLegendre(NODES);
-  const { nodes, weights } = rule.current;
+  const { nodes, weights } = gaussLegendre(NODES);
   const { edge, width } = lowerEdge(m, a);
   const from = Math.max(0, edge - 12 * width);
   if (r <= from) return [1, 0];

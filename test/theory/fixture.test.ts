@@ -20,7 +20,7 @@ function value([name, args, part]: Entry): number {
 const bounds: Record<string, number> = {
   "marchenkoPastur.atom": 1e-15,
   "marchenkoPastur.density": 1e-12,
-  "marchenkoPastur.moment": 1e-14,
+  "marchenkoPastur.moment": 1e-13,
   traceDistanceMarchenkoPastur: 1e-14,
   pairTraceDistanceMarchenkoPastur: 1e-14,
   meanQubitTraceDistance: 1e-15,

@@ -108,3 +108,16 @@ test("renyiMarchenkoPastur is continuous at α = 1, ½ and 3/2 within 1e-12", ()
     }
   }
 });
+
+test("renyiMarchenkoPastur tends to its order ∞ as ln α/α, far beyond the range of xᵅ", () => {
+  for (const [a, b] of [
+    [8, 8],
+    [4, 400],
+  ] as const) {
+    for (const alpha of [1e3, 1e6, 1e12, 1e300]) {
+      const excess = renyiMarchenkoPastur(alpha, a, b) - renyiMarchenkoPastur(Infinity, a, b);
+      expect(excess).toBeGreaterThanOrEqual(-1e-15);
+      expect(excess).toBeLessThanOrEqual((2 * log(alpha)) / alpha + 1e-15);
+    }
+  }
+});
