@@ -23,7 +23,8 @@ export function renyiMarchenkoPastur(alpha: number, dA: number, dB: number): num
   const c = m / Math.max(dA, dB);
   if (alpha === 0) return log(m);
   if (alpha === 1) return log(m) - c / 2;
-  if (alpha === Infinity) return log(m) - 2 * log1p(Math.sqrt(c));
+  // From 10¹⁸ on ln α/α is below rounding.
+  if (alpha > 1e18) return log(m) - 2 * log1p(Math.sqrt(c));
   const beta = alpha - 1;
   if (Math.abs(beta) < 0.5) return log(m) - log1p(beta * momentQuotient(c, beta)) / beta;
   if (alpha >= HIGH_ORDER) {
