@@ -1,0 +1,1 @@
+// Nothing: what the host itself needs to start.
