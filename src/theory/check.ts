@@ -1,8 +1,8 @@
 /** The checks that the closed forms share. */
 
 /** A short picture of what arrived, for error sentences. */
-export const shown = (value: unknown): string =>
-  typeof value === "number" ? String(value) : value === null ? "null" : `a ${typeof value}`;
+const shown = (value: unknown): string =>
+  value === null || value === undefined ? String(value) : typeof value === "object" ? "an object" : `a ${typeof value}`;
 
 export function checkDimension(speaker: string, name: string, value: number): void {
   if (typeof value !== "number")

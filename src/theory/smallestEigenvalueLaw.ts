@@ -87,7 +87,8 @@ function quotient(numerator: bigint, denominator: bigint): number {
   const shift = bits(denominator) - bits(numerator) + 64;
   if (shift > 1060) return 0;
   let value = Number((numerator << BigInt(shift)) / denominator);
-  for (let left = shift; left > 0; left -= 32) value /= left >= 32 ? 4294967296 : (1 << left) >>> 0;
+  // Exact while the result is normal: powers of two.
+  for (let left = shift; left > 0; left--) value /= 2;
   return value;
 }
 

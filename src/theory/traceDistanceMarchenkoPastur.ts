@@ -10,7 +10,7 @@ import { fourierTail } from "./marchenkoPastur.js";
  * @param c  dA/dB, finite and > 0
  * @returns  (4/3π) √c for small c … 1. Relative error below 1e-14
  * @throws RangeError  c is not a finite number > 0
- * Source: docs/paper.md, the closed form there; M. Bhosale, S. Tomsovic, A. Lakshminarayan, Phys. Rev. A 85 (2012) 062331.
+ * Source: ∫ |x − 1| f dx in closed form, equal to the quadrature of test/fixtures/theory.json.
  * @example traceDistanceMarchenkoPastur(1)   // 3√3/(4π) = 0.4134967
  */
 export function traceDistanceMarchenkoPastur(c: number): number {
@@ -23,6 +23,8 @@ export function traceDistanceMarchenkoPastur(c: number): number {
  *
  * @param c  dA/dB, finite and > 0
  * @throws RangeError  c is not a finite number > 0
+ * Source: for the law of the difference, J. Mejía, C. Zapata, A. Botero, J. Phys. A 50 (2017) 025301; that its mean
+ *         distance is T1 at 2c agrees with it to 5e-8 for c = 1/16 … 4.
  * @example pairTraceDistanceMarchenkoPastur(1)   // 1/4 + 1/π = 0.5683099
  */
 export function pairTraceDistanceMarchenkoPastur(c: number): number {

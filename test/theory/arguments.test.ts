@@ -24,7 +24,7 @@ test.each(pairs)("%s refuses dimensions that are not positive integers", (name) 
     expect(() => f(2, bad)).toThrow(new RangeError(`${name}: expected dB to be a positive integer, got ${bad}`));
   }
   expect(() => f("4", 2)).toThrow(new TypeError(`${name}: expected dA to be a number, got a string`));
-  expect(() => f(2, undefined)).toThrow(new TypeError(`${name}: expected dB to be a number, got a undefined`));
+  expect(() => f(2, undefined)).toThrow(new TypeError(`${name}: expected dB to be a number, got undefined`));
 });
 
 test.each(["marchenkoPastur", "traceDistanceMarchenkoPastur", "pairTraceDistanceMarchenkoPastur"])(
