@@ -43,6 +43,6 @@ export interface Operation {
 /** By how much a row missed its target, as a part of it; 0 when met, undefined without one. */
 export function missed({ target, reached }: Row): number | undefined {
   if (target === undefined || reached === undefined) return undefined;
-  const short = target.bound === "≥" ? 1 - reached / target.value : reached / target.value - 1;
-  return Number.isNaN(short) ? Number.POSITIVE_INFINITY : Math.max(0, short);
+  if (target.bound === "≥" ? reached >= target.value : reached <= target.value) return 0;
+  return Math.abs(reached / target.value - 1);
 }

@@ -19,7 +19,8 @@ export function verdict(row: Row): string {
   const short = missed(row);
   if (short === undefined) return "";
   if (short === 0) return "met";
-  return Number.isFinite(short) ? `missed by ${Math.max(1, Math.round(100 * short))} %` : "missed";
+  const percent = Math.max(1, Math.round(100 * short));
+  return Number.isFinite(short) ? `missed by ${percent} %` : "missed";
 }
 
 function cells(row: Row): Cells {

