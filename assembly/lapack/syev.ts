@@ -8,7 +8,8 @@
  * work    f64[dsyevWorkspace(n, vectors)] or f64[zheevWorkspace(n, vectors)], 64-byte aligned
  * returns 0, > 0 the number of off-diagonal entries that did not converge, or −i when argument i is illegal
  *
- *   scale → tridiagonal form (dsytrd, zhetrd) → QL/QR (dsteqr) → back-transformation (dormtr, zunmtr) → sort, fix phases
+ *   scale → tridiagonal form (dsytrd, zhetrd) → its eigenpairs by divide and conquer (dstedc), its values alone by
+ *   QL/QR (dsteqr) → back-transformation (dormtr, zunmtr) → sort, fix phases
  *
  * Entries beyond 2^±200 are scaled by a power of two first: squares then neither overflow nor vanish, and no bit is lost.
  * A row-major matrix is the conjugate of the column-major one at the same place: zheev diagonalises that and
@@ -17,7 +18,9 @@
 import { D } from "../blas/level1/vector";
 import { V } from "../core/simd";
 import { dsytrd, dsytrdWorkspace } from "./dsytrd";
+import { Order } from "./order";
 import { BackTransform, ormtrWorkspace } from "./ormtr";
+import { dstedc, dstedcWorkspace } from "./stedc";
 import { dsteqr } from "./steqr";
 import { zhetrd, zhetrdWorkspace } from "./zhetrd";
 
@@ -33,35 +36,21 @@ class Scaling {
   }
 }
 
-class Order {
-  /** order[j] = place of the j-th smallest value; equal values keep their order. */
-  static ascending(n: i32, w: usize, order: usize): void {
-    for (let i = 0; i < n; i++) {
-      const value = f64.load(w + ((<usize>i) << 3));
-      let j = i;
-      for (; j > 0; j--) {
-        const before = i32.load(order + ((<usize>(j - 1)) << 2));
-        if (f64.load(w + ((<usize>before) << 3)) <= value) break;
-        i32.store(order + ((<usize>j) << 2), before);
-      }
-      i32.store(order + ((<usize>j) << 2), i);
-    }
-  }
-
-  /** to_j ← factor · from_order[j]. */
-  static gather(n: i32, from: usize, order: usize, factor: f64, to: usize): void {
-    for (let j = 0; j < n; j++) {
-      const at = i32.load(order + ((<usize>j) << 2));
-      f64.store(to + ((<usize>j) << 3), factor * f64.load(from + ((<usize>at) << 3)));
-    }
+class Tridiagonal {
+  /** d ← eigenvalues, order ← their ranks, and with vectors the columns of z. The status of dsteqr or dstedc. */
+  static solve(vectors: i32, n: i32, d: usize, e: usize, z: usize, order: usize, work: usize): i32 {
+    if (vectors) return dstedc(n, d, e, z, order, work);
+    const status = dsteqr(n, d, e, n, 0, work);
+    if (status == 0) Order.ascending(n, d, order);
+    return status;
   }
 }
 
 /** Doubles of workspace for dsyev. */
 export function dsyevWorkspace(n: i32, vectors: i32): i32 {
-  const common = 6 * n + 32;
+  const common = 4 * n + 32;
   if (!vectors) return common + dsytrdWorkspace(n);
-  return common + n * n + max(dsytrdWorkspace(n), ormtrWorkspace(n, n));
+  return common + n * n + max(dstedcWorkspace(n), max(dsytrdWorkspace(n), ormtrWorkspace(n, n)));
 }
 
 export function dsyev(vectors: i32, n: i32, a: usize, w: usize, work: usize): i32 {
@@ -72,19 +61,13 @@ export function dsyev(vectors: i32, n: i32, a: usize, w: usize, work: usize): i3
   const e = d + ((<usize>n) << 3);
   const tau = e + ((<usize>n) << 3);
   const order = tau + ((<usize>n) << 3);
-  const sweep = order + ((<usize>n) << 3);
-  const z = (sweep + ((<usize>n) << 4) + 63) & ~63;
+  const z = (order + ((<usize>n) << 3) + 63) & ~63;
   const rest = vectors ? (z + ((<usize>n * n) << 3) + 63) & ~63 : z;
   const factor = Scaling.factor(D.amax(n * n, a));
   if (factor != 1) D.scal(n * n, factor, a);
   dsytrd(n, a, d, e, tau, rest);
-  if (vectors) {
-    memory.fill(z, 0, (<usize>n * n) << 3);
-    for (let i = 0; i < n; i++) f64.store(z + ((<usize>i * (n + 1)) << 3), 1);
-  }
-  const status = dsteqr(n, d, e, n, vectors ? z : 0, sweep);
+  const status = Tridiagonal.solve(vectors, n, d, e, z, order, rest);
   if (status) return status;
-  Order.ascending(n, d, order);
   Order.gather(n, d, order, 1 / factor, w);
   if (!vectors) return 0;
   BackTransform.real(n, n, a, tau, z, rest);
@@ -108,9 +91,9 @@ export function dsyev(vectors: i32, n: i32, a: usize, w: usize, work: usize): i3
 
 /** Doubles of workspace for zheev. */
 export function zheevWorkspace(n: i32, vectors: i32): i32 {
-  const common = 7 * n + 32;
+  const common = 5 * n + 32;
   if (!vectors) return common + zhetrdWorkspace(n);
-  return common + 2 * n * n + max(zhetrdWorkspace(n), ormtrWorkspace(n, n));
+  return common + 2 * n * n + max(dstedcWorkspace(n), max(zhetrdWorkspace(n), ormtrWorkspace(n, n)));
 }
 
 export function zheev(vectors: i32, n: i32, a: usize, w: usize, work: usize): i32 {
@@ -121,22 +104,16 @@ export function zheev(vectors: i32, n: i32, a: usize, w: usize, work: usize): i3
   const e = d + ((<usize>n) << 3);
   const tau = e + ((<usize>n) << 3);
   const order = tau + ((<usize>n) << 4);
-  const sweep = order + ((<usize>n) << 3);
-  const z = (sweep + ((<usize>n) << 4) + 63) & ~63;
+  const z = (order + ((<usize>n) << 3) + 63) & ~63;
   const rest = vectors ? (z + ((<usize>n * n) << 4) + 63) & ~63 : z;
   const factor = Scaling.factor(D.amax(2 * n * n, a));
   if (factor != 1) D.scal(2 * n * n, factor, a);
   zhetrd(n, a, d, e, tau, rest);
-  // The real vectors of T fill the first half of z, and spread out to complex ones from the back.
-  if (vectors) {
-    memory.fill(z, 0, (<usize>n * n) << 3);
-    for (let i = 0; i < n; i++) f64.store(z + ((<usize>i * (n + 1)) << 3), 1);
-  }
-  const status = dsteqr(n, d, e, n, vectors ? z : 0, sweep);
+  const status = Tridiagonal.solve(vectors, n, d, e, z, order, rest);
   if (status) return status;
-  Order.ascending(n, d, order);
   Order.gather(n, d, order, 1 / factor, w);
   if (!vectors) return 0;
+  // The real vectors of T fill the first half of z, and spread out to complex ones from the back.
   for (let i = n * n - 1; i >= 0; i--) {
     v128.store(z + ((<usize>i) << 4), V.pair(f64.load(z + ((<usize>i) << 3)), 0));
   }

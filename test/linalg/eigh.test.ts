@@ -5,7 +5,15 @@ import { matmul } from "../../src/linalg/matmul.js";
 import { complexMatrix, type Field, fromNested, isComplex, matrix, toNested } from "../../src/linalg/matrix.js";
 import eigen from "../fixtures/eigen.json" with { type: "json" };
 import { engineName } from "../support/engine.js";
-import { gallery, randomHermitian, reference, referenceNames, scaled, twisted } from "../support/gallery.js";
+import {
+  gallery,
+  randomHermitian,
+  reference,
+  referenceNames,
+  scaled,
+  tridiagonals,
+  twisted,
+} from "../support/gallery.js";
 import { EIGEN_RATIO, EPSILON, eigenvalueBound } from "../support/tolerance.js";
 
 const frobenius = (data: Float64Array) => {
@@ -70,7 +78,7 @@ function expectGood(A: Field) {
 }
 
 const debug = engineName.endsWith("debug");
-// Panels of 16 (32 above n = 512), reflector blocks of 32, eight rows a rotation pass.
+// Panels of 16 (32 above n = 512), reflector blocks of 32, leaves of 32, eight rows a rotation pass.
 const SIZES = [0, 1, 2, 3, 5, 8, 9, 15, 16, 17, 20, 31, 32, 33, 34, 47, 48, 49, 63, 64, 65];
 
 describe("eigh: ‖A − VΛVᴴ‖ < 10 n ε ‖A‖, ‖VᴴV − 1‖ < 10 n ε, ascending, canonical phase", () => {
@@ -86,6 +94,16 @@ describe("eigh: ‖A − VΛVᴴ‖ < 10 n ε ‖A‖, ‖VᴴV − 1‖ < 10 n 
 
   for (const n of [1, 2, 3, 20, 40]) {
     for (const { name, A } of gallery(n)) {
+      test(`${name}, n = ${n}, real and twisted complex`, () => {
+        expectGood(A);
+        expectGood(twisted(A));
+      });
+    }
+  }
+
+  // Leaves of 32 and one, two and three levels of merging.
+  for (const n of [33, 34, 64, 65, 66, 130]) {
+    for (const { name, A } of tridiagonals(n)) {
       test(`${name}, n = ${n}, real and twisted complex`, () => {
         expectGood(A);
         expectGood(twisted(A));

@@ -103,3 +103,69 @@ export const gallery = (n: number): Named[] => [
   },
   { name: "second difference", A: byFormula(n, (i, j) => (i === j ? 2 : Math.abs(i - j) === 1 ? -1 : 0)) },
 ];
+
+/** Real symmetric tridiagonal matrices whose halves deflate in every way divide and conquer knows. */
+export const tridiagonals = (n: number): Named[] => {
+  const tri = (d: (i: number) => number, e: (i: number) => number): Matrix =>
+    byFormula(n, (i, j) => (i === j ? d(i) : Math.abs(i - j) === 1 ? e(Math.min(i, j)) : 0));
+  const next = uniform(n);
+  const draws = Array.from({ length: 2 * n }, next);
+  return [
+    {
+      name: "random tridiagonal",
+      A: tri(
+        (i) => draws[i]!,
+        (i) => draws[n + i]!,
+      ),
+    },
+    {
+      name: "Clement (zero diagonal, integer spectrum)",
+      A: tri(
+        () => 0,
+        (i) => Math.sqrt((i + 1) * (n - 1 - i)),
+      ),
+    },
+    {
+      name: "Wilkinson (pairs that agree to rounding)",
+      A: tri(
+        (i) => Math.abs((n - 1) / 2 - i),
+        () => 1,
+      ),
+    },
+    {
+      name: "glued Wilkinson",
+      A: tri(
+        (i) => Math.abs(10 - (i % 21)),
+        (i) => (i % 21 === 20 ? 2 ** -26 : 1),
+      ),
+    },
+    {
+      name: "graded 1 … 2⁻⁴⁰",
+      A: tri(
+        (i) => 2 ** ((-40 * i) / n),
+        (i) => 0.3 * 2 ** ((-40 * i) / n),
+      ),
+    },
+    {
+      name: "nearly the identity",
+      A: tri(
+        () => 1,
+        (i) => 1e-9 * draws[i]!,
+      ),
+    },
+    {
+      name: "two scales, 1e10 apart",
+      A: tri(
+        (i) => draws[i]! * (i % 7 ? 1 : 1e10),
+        (i) => draws[n + i]!,
+      ),
+    },
+    {
+      name: "negative coupling",
+      A: tri(
+        (i) => draws[i]!,
+        (i) => -Math.abs(draws[n + i]!),
+      ),
+    },
+  ];
+};

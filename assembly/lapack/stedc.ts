@@ -1,0 +1,377 @@
+/**
+ * dstedc — all eigenvalues and eigenvectors of a real symmetric tridiagonal matrix by divide and conquer:  T = Z Λ Zᵀ.
+ *
+ * in      n
+ * in/out  d    f64[n] diagonal; on exit the eigenvalues in the order of the columns of z (`order` sorts them)
+ * in/out  e    f64[n − 1] subdiagonal; destroyed
+ * out     z    f64[n × n] column-major
+ * out     order  i32[n]: order[j] is the column of the j-th smallest eigenvalue
+ * work    f64[dstedcWorkspace(n)]
+ * returns 0, or > 0 when a leaf or a secular equation did not converge (no such matrix is known)
+ *
+ * Tear T at its middle into two halves plus ρ v vᵀ; solve the halves; with D, Q theirs and z = Qᵀv:
+ *
+ *      T = Q (D + ρ z zᵀ) Qᵀ
+ *
+ * Entries of z that are negligible, and pairs of equal d that a rotation makes so, need no work (deflation). The rest are
+ * roots of the secular equation; z is then recomputed from the roots (Gu, Eisenstat), so that the vectors are orthogonal
+ * to working precision whatever the roots' errors. The new vectors are two products, one for each half's rows:
+ *
+ *      columns by type   1: only upper rows   2: both   3: only lower rows   4: deflated
+ *
+ *             type 1   2   │ 3                rows of S in the same order
+ *      Q = [  Q₁   Q₁  │ 0  ] n₁        upper ← [Q₁ types 1, 2] · S[types 1, 2]
+ *          [  0    Q₂  │ Q₂ ] n₂        lower ← [Q₂ types 2, 3] · S[types 2, 3]
+ *
+ * see: J. J. M. Cuppen, Numer. Math. 36 (1981) 177; M. Gu, S. C. Eisenstat, SIAM J. Matrix Anal. Appl. 16 (1995) 172; LAPACK dlaed1–4.
+ */
+import { dgemm, gemmWorkspace } from "../blas/level3/gemm";
+import { V } from "../core/simd";
+import { Order } from "./order";
+import { Secular } from "./secular";
+import { dsteqr } from "./steqr";
+
+/** Halves of at most this order are leaves, solved by QL. */
+const LEAF: i32 = 32;
+const EPSILON: f64 = 2.220446049250313e-16; // 2⁻⁵²
+
+/** Doubles of workspace for dstedc(n): packed columns, the vectors of the update, and a few rows. */
+export function dstedcWorkspace(n: i32): i32 {
+  return 2 * n * n + 10 * n + 3 * LEAF + 64 + gemmWorkspace(n, n, n);
+}
+
+/** Addresses that every level shares; set once a call. */
+let N: i32 = 0;
+let Z: usize = 0;
+let packed: usize = 0;
+let vectors: usize = 0;
+let zed: usize = 0;
+let poles: usize = 0;
+let weights: usize = 0;
+let roots: usize = 0;
+let column: usize = 0;
+let sorted: usize = 0;
+let place: usize = 0;
+let kind: usize = 0;
+let grouped: usize = 0;
+let source: usize = 0;
+let order: usize = 0;
+let gemm: usize = 0;
+
+class I {
+  @inline static at(x: usize, i: i32): i32 {
+    return i32.load(x + ((<usize>i) << 2));
+  }
+
+  @inline static set(x: usize, i: i32, value: i32): void {
+    i32.store(x + ((<usize>i) << 2), value);
+  }
+}
+
+class F {
+  @inline static at(x: usize, i: i32): f64 {
+    return f64.load(x + ((<usize>i) << 3));
+  }
+
+  @inline static set(x: usize, i: i32, value: f64): void {
+    f64.store(x + ((<usize>i) << 3), value);
+  }
+}
+
+export function dstedc(n: i32, d: usize, e: usize, z: usize, orderOut: usize, work: usize): i32 {
+  if (n < 0) return -1;
+  if (n == 0) return 0;
+  N = n;
+  Z = z;
+  packed = (work + 63) & ~63;
+  vectors = packed + ((<usize>n * n) << 3);
+  zed = vectors + ((<usize>n * n) << 3);
+  const row = (<usize>n) << 3;
+  poles = zed + row;
+  weights = poles + row;
+  roots = weights + row;
+  column = roots + row;
+  sorted = column + row;
+  place = sorted + row;
+  kind = place + row;
+  grouped = kind + row;
+  source = grouped + row;
+  gemm = (source + row + 3 * LEAF * 8 + 63) & ~63;
+  order = orderOut;
+  memory.fill(z, 0, (<usize>n * n) << 3);
+  return Divide.solve(0, n, d, e);
+}
+
+class Divide {
+  /** Rows and columns [lo, hi). */
+  static solve(lo: i32, hi: i32, d: usize, e: usize): i32 {
+    const n = hi - lo;
+    if (n <= LEAF) return Divide.leaf(lo, n, d, e);
+    const mid = lo + n / 2;
+    const rho = F.at(e, mid - 1);
+    F.set(d, mid - 1, F.at(d, mid - 1) - abs(rho));
+    F.set(d, mid, F.at(d, mid) - abs(rho));
+    let status = Divide.solve(lo, mid, d, e);
+    if (status) return status;
+    status = Divide.solve(mid, hi, d, e);
+    if (status) return status;
+    return Merge.run(lo, mid - lo, hi - mid, rho, d + ((<usize>lo) << 3));
+  }
+
+  static leaf(lo: i32, n: i32, d: usize, e: usize): i32 {
+    const q = packed;
+    memory.fill(q, 0, (<usize>(n * n)) << 3);
+    for (let i = 0; i < n; i++) F.set(q, i * (n + 1), 1);
+    const dl = d + ((<usize>lo) << 3);
+    const status = dsteqr(n, dl, e + ((<usize>lo) << 3), n, q, column);
+    if (status) return status;
+    const bytes = (<usize>n) << 3;
+    for (let j = 0; j < n; j++) {
+      memory.copy(Z + ((<usize>(lo + j) * N + lo) << 3), q + <usize>j * bytes, bytes);
+    }
+    Order.ascending(n, dl, order + ((<usize>lo) << 2));
+    return 0;
+  }
+}
+
+class Merge {
+  static run(lo: i32, n1: i32, n2: i32, e: f64, d: usize): i32 {
+    const n = n1 + n2;
+    const rowBytes = (<usize>n) << 3;
+    const ld = (<usize>N) << 3;
+    const q = Z + <usize>lo * (ld + 8);
+    const sorting = order + ((<usize>lo) << 2);
+    // z = (last row of Q₁, ± first row of Q₂)/√2, ρ = 2|e|.
+    const half = Math.SQRT1_2;
+    const signed = e < 0 ? -half : half;
+    const rho = 2 * abs(e);
+    for (let j = 0; j < n; j++) {
+      const at = q + <usize>j * ld;
+      F.set(
+        zed,
+        j,
+        j < n1 ? half * f64.load(at + ((<usize>(n1 - 1)) << 3)) : signed * f64.load(at + ((<usize>n1) << 3)),
+      );
+    }
+    // Merge the two halves' orders.
+    let largestD: f64 = 0;
+    let largestZ: f64 = 0;
+    for (let j = 0; j < n; j++) {
+      largestD = max(largestD, abs(F.at(d, j)));
+      largestZ = max(largestZ, abs(F.at(zed, j)));
+    }
+    let i1 = 0;
+    let i2 = 0;
+    for (let j = 0; j < n; j++) {
+      const c1 = i1 < n1 ? I.at(sorting, i1) : -1;
+      const c2 = i2 < n2 ? n1 + I.at(sorting, n1 + i2) : -1;
+      if (c2 < 0 || (c1 >= 0 && F.at(d, c1) <= F.at(d, c2))) {
+        I.set(sorted, j, c1);
+        i1++;
+      } else {
+        I.set(sorted, j, c2);
+        i2++;
+      }
+    }
+    const tolerance = 8 * EPSILON * max(largestD, largestZ);
+    if (rho * largestZ <= tolerance) {
+      memory.copy(sorting, sorted, (<usize>n) << 2);
+      return 0;
+    }
+    const k = Merge.deflate(n, n1, rho, tolerance, d, q, ld);
+    return Merge.update(n, n1, n2, k, rho, d, q, ld, sorting, rowBytes);
+  }
+
+  /** Fills poles, weights (z), place: kept columns first in ascending order, deflated ones behind. Returns how many are kept. */
+  static deflate(n: i32, n1: i32, rho: f64, tolerance: f64, d: usize, q: usize, ld: usize): i32 {
+    for (let j = 0; j < n; j++) I.set(kind, j, j < n1 ? 1 : 3);
+    let kept = 0;
+    let from = n;
+    let before = -1;
+    for (let j = 0; j < n; j++) {
+      const at = I.at(sorted, j);
+      if (rho * abs(F.at(zed, at)) <= tolerance) {
+        I.set(kind, at, 4);
+        I.set(place, --from, at);
+        continue;
+      }
+      if (before >= 0) {
+        let s = F.at(zed, before);
+        let c = F.at(zed, at);
+        const tau = sqrt(c * c + s * s);
+        const t = F.at(d, at) - F.at(d, before);
+        c /= tau;
+        s = -s / tau;
+        if (abs(t * c * s) <= tolerance) {
+          // Two poles as good as equal: rotate all of the weight onto the second.
+          F.set(zed, at, tau);
+          F.set(zed, before, 0);
+          if (I.at(kind, at) != I.at(kind, before)) I.set(kind, at, 2);
+          I.set(kind, before, 4);
+          Merge.rotate(n, q + <usize>before * ld, q + <usize>at * ld, c, s);
+          const db = F.at(d, before);
+          const da = F.at(d, at);
+          F.set(d, before, db * c * c + da * s * s);
+          F.set(d, at, db * s * s + da * c * c);
+          I.set(place, --from, before);
+        } else {
+          F.set(poles, kept, F.at(d, before));
+          F.set(weights, kept, F.at(zed, before));
+          I.set(place, kept++, before);
+        }
+      }
+      before = at;
+    }
+    F.set(poles, kept, F.at(d, before));
+    F.set(weights, kept, F.at(zed, before));
+    I.set(place, kept++, before);
+    return kept;
+  }
+
+  /** (x, y) ← (c x + s y, c y − s x). */
+  static rotate(n: i32, x: usize, y: usize, c: f64, s: f64): void {
+    const vc = f64x2.splat(c);
+    const vs = f64x2.splat(s);
+    const end = x + ((<usize>n) << 3);
+    for (; x + 16 <= end; x += 16, y += 16) {
+      const a = v128.load(x);
+      const b = v128.load(y);
+      v128.store(x, V.madd(vs, b, f64x2.mul(vc, a)));
+      v128.store(y, V.nmadd(vs, a, f64x2.mul(vc, b)));
+    }
+    if (x < end) {
+      const a = f64.load(x);
+      const b = f64.load(y);
+      f64.store(x, c * a + s * b);
+      f64.store(y, c * b - s * a);
+    }
+  }
+
+  static update(
+    n: i32,
+    n1: i32,
+    n2: i32,
+    k: i32,
+    rho: f64,
+    d: usize,
+    q: usize,
+    ld: usize,
+    sorting: usize,
+    rowBytes: usize,
+  ): i32 {
+    // Group the kept columns by type. `grouped` lists the columns, `source` their places among the poles.
+    let count1 = 0;
+    let count2 = 0;
+    for (let j = 0; j < k; j++) {
+      const type = I.at(kind, I.at(place, j));
+      if (type == 1) count1++;
+      else if (type == 2) count2++;
+    }
+    const count3 = k - count1 - count2;
+    let at1 = 0;
+    let at2 = count1;
+    let at3 = count1 + count2;
+    for (let j = 0; j < k; j++) {
+      const from = I.at(place, j);
+      const type = I.at(kind, from);
+      const to = type == 1 ? at1++ : type == 2 ? at2++ : at3++;
+      I.set(grouped, to, from);
+      I.set(source, to, j);
+    }
+    // Pack: upper rows of types 1, 2; lower rows of types 2, 3; whole deflated columns.
+    const upper = packed;
+    const bytes1 = (<usize>n1) << 3;
+    const bytes2 = (<usize>n2) << 3;
+    const lower = upper + <usize>(count1 + count2) * bytes1;
+    const deflated = lower + <usize>(count2 + count3) * bytes2;
+    for (let j = 0; j < count1 + count2; j++) {
+      memory.copy(upper + <usize>j * bytes1, q + <usize>I.at(grouped, j) * ld, bytes1);
+    }
+    for (let j = count1; j < k; j++) {
+      memory.copy(lower + <usize>(j - count1) * bytes2, q + <usize>I.at(grouped, j) * ld + bytes1, bytes2);
+    }
+    for (let j = k; j < n; j++) {
+      const from = I.at(place, j);
+      memory.copy(deflated + <usize>(j - k) * rowBytes, q + <usize>from * ld, rowBytes);
+      F.set(column, j, F.at(d, from));
+    }
+    // Roots; column j of `vectors` receives d_i − λ_j.
+    const columnBytes = (<usize>k) << 3;
+    for (let i = 0; i < k; i++) {
+      const w = F.at(weights, i);
+      F.set(zed, i, rho * w * w);
+    }
+    for (let j = 0; j < k; j++) {
+      const lambda = Secular.root(j, k, poles, zed, vectors + <usize>j * columnBytes);
+      if (isNaN(lambda)) return 1;
+      F.set(roots, j, lambda);
+    }
+    Merge.weigh(k, columnBytes);
+    Merge.normalise(k, columnBytes);
+    memory.copy(d, roots, columnBytes);
+    for (let j = k; j < n; j++) F.set(d, j, F.at(column, j));
+    // Both products write the first k columns of the block; the deflated columns follow.
+    const c12 = count1 + count2;
+    const c23 = count2 + count3;
+    const below = q + bytes1;
+    if (c12) dgemm(n1, k, c12, 1, upper, 1, n1, false, vectors, 1, k, false, 0, q, N, gemm);
+    else Merge.clear(n1, k, q, ld);
+    const s23 = vectors + ((<usize>count1) << 3);
+    if (c23) dgemm(n2, k, c23, 1, lower, 1, n2, false, s23, 1, k, false, 0, below, N, gemm);
+    else Merge.clear(n2, k, below, ld);
+    for (let j = k; j < n; j++) memory.copy(q + <usize>j * ld, deflated + <usize>(j - k) * rowBytes, rowBytes);
+    Order.ascending(n, d, sorting);
+    return 0;
+  }
+
+  static clear(rows: i32, columns: i32, q: usize, ld: usize): void {
+    for (let j = 0; j < columns; j++) memory.fill(q + <usize>j * ld, 0, (<usize>rows) << 3);
+  }
+
+  /** weights_i ← ± √|Π_j (d_i − λ_j) / Π_{j≠i} (d_i − d_j)|: the z whose update has exactly these roots. */
+  static weigh(k: i32, columnBytes: usize): void {
+    for (let i = 0; i < k; i++) F.set(zed, i, f64.load(vectors + <usize>i * columnBytes + ((<usize>i) << 3)));
+    for (let j = 0; j < k; j++) {
+      const delta = vectors + <usize>j * columnBytes;
+      const pole = F.at(poles, j);
+      Merge.factor(0, j, delta, pole);
+      Merge.factor(j + 1, k, delta, pole);
+    }
+    for (let i = 0; i < k; i++) F.set(weights, i, copysign(sqrt(abs(F.at(zed, i))), F.at(weights, i)));
+  }
+
+  /** zed_i ← zed_i · delta_i / (d_i − pole) for i in [from, to). */
+  static factor(from: i32, to: i32, delta: usize, pole: f64): void {
+    const p = f64x2.splat(pole);
+    let i = from;
+    for (; i + 2 <= to; i += 2) {
+      const at = (<usize>i) << 3;
+      const ratio = f64x2.div(v128.load(delta + at), f64x2.sub(v128.load(poles + at), p));
+      v128.store(zed + at, f64x2.mul(v128.load(zed + at), ratio));
+    }
+    if (i < to) F.set(zed, i, F.at(zed, i) * (F.at(delta, i) / (F.at(poles, i) - pole)));
+  }
+
+  /** Column j ← (weights_i / (d_i − λ_j)) normalised, its rows in the order of `source`. */
+  static normalise(k: i32, columnBytes: usize): void {
+    for (let j = 0; j < k; j++) {
+      const delta = vectors + <usize>j * columnBytes;
+      let sum = f64x2.splat(0);
+      let i = 0;
+      for (; i + 2 <= k; i += 2) {
+        const at = (<usize>i) << 3;
+        const x = f64x2.div(v128.load(weights + at), v128.load(delta + at));
+        v128.store(zed + at, x);
+        sum = V.madd(x, x, sum);
+      }
+      let total = V.sum(sum);
+      if (i < k) {
+        const x = F.at(weights, i) / F.at(delta, i);
+        F.set(zed, i, x);
+        total += x * x;
+      }
+      const scale = 1 / sqrt(total);
+      for (let l = 0; l < k; l++) F.set(delta, l, scale * F.at(zed, I.at(source, l)));
+    }
+  }
+}
