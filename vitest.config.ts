@@ -8,7 +8,7 @@ const onEngine = (name: string, execArgv: string[] = []) => ({
     name,
     include: numeric,
     env: { WISHART_ENGINE: name },
-    setupFiles: ["test/support/engine.ts"],
+    setupFiles: ["test/support/properties.ts", "test/support/engine.ts"],
     pool: "forks" as const,
     execArgv,
   },
@@ -29,6 +29,7 @@ export default defineConfig({
         test: {
           name: "package",
           include: ["test/**/*.test.ts"],
+          setupFiles: ["test/support/properties.ts"],
           exclude: [...numeric, "test/browser/**"],
           pool: "forks",
         },
