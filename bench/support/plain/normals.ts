@@ -4,10 +4,11 @@
  */
 import type { StreamValue } from "../../../src/index.js";
 
-const M0 = 0xd2511f53;
-const M1 = 0xcd9e8d57;
-const W0 = 0x9e3779b9;
-const W1 = 0xbb67ae85;
+// As signed words: larger ones would be doubles.
+const M0 = 0xd2511f53 | 0;
+const M1 = 0xcd9e8d57 | 0;
+const W0 = 0x9e3779b9 | 0;
+const W1 = 0xbb67ae85 | 0;
 const TWO_POW_20 = 2 ** 20;
 const TWO_POW_MINUS_52 = 2 ** -52;
 
