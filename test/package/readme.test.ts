@@ -1,0 +1,33 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import * as wishart from "../../src/index.js";
+
+const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
+
+/** Lines `expression;   // value` of the README's JavaScript, run in order with the package's names in scope. */
+test("every value the README shows is what the code returns, to the digits shown", () => {
+  const block = readme.match(/```js\n([\s\S]*?)```/)?.[1] as string;
+  const body = block.replace(/^import .*$/m, "");
+  const lines = body.split("\n").filter((line) => line.trim() !== "" && !line.trim().startsWith("//"));
+  const shown: string[] = [];
+  const source = lines
+    .map((line) => {
+      const [, expression, comment] = line.match(/^(.*?);\s+\/\/\s*(.*)$/) ?? [];
+      if (expression === undefined || comment === undefined) return line;
+      shown.push(comment);
+      return `results.push(${expression});`;
+    })
+    .join("\n");
+  const results: unknown[] = [];
+  new Function("results", ...Object.keys(wishart), source)(results, ...Object.values(wishart));
+  expect(shown.length).toBe(5);
+  shown.forEach((comment, k) => {
+    const numbers = (comment.match(/-?\d+(\.\d+)?/g) as string[]).filter((text) => text.includes("."));
+    const values =
+      ArrayBuffer.isView(results[k]) || Array.isArray(results[k]) ? [...(results[k] as number[])] : [results[k]];
+    numbers.forEach((text, i) => {
+      const digits = text.split(".")[1]?.length as number;
+      expect((values[i] as number).toFixed(digits)).toBe(text);
+    });
+  });
+});
