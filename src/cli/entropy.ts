@@ -10,7 +10,7 @@ import { schmidtValues } from "../quantum/schmidtValues.js";
 import type { State } from "../quantum/state.js";
 import { UsageError } from "./errors.js";
 import { readArray } from "./files.js";
-import { parseIntegers, parseNumbers } from "./lists.js";
+import { decimal, parseIntegers, parseNumbers } from "./lists.js";
 import { speakingAs } from "./speaking.js";
 import { alignColumns, shown } from "./table.js";
 
@@ -35,7 +35,14 @@ export function entropyCommand(): Command {
       "1,2,inf",
     )
     .option("--base <number>", "base of the logarithm: 2 gives bits; without it nats")
-    .option("--json", "one JSON object on standard output")
+    .option("--json", "print one JSON object and nothing else")
+    .addHelpText(
+      "after",
+      `
+Example:
+  python3 -c 'import numpy as np; np.save("ghz.npy", np.array([1, 0, 0, 0, 0, 0, 0, 1]) / np.sqrt(2))'
+  wishart entropy ghz.npy --dims 2,2,2 --keep 0 --base 2`,
+    )
     .action(async (path: string, options: Options) => {
       process.stdout.write(await entropyOutput(path, options));
     });
@@ -146,8 +153,8 @@ function checkKeep(keep: readonly number[], dims: readonly number[]): void {
 }
 
 function parseBase(text: string): number {
-  const [base, ...more] = parseNumbers("entropy", "--base", text);
-  if (base === undefined || more.length > 0 || !(base > 0) || base === 1) {
+  const base = decimal(text);
+  if (!(base > 0) || base === 1) {
     throw new UsageError(
       `entropy: expected --base to be a positive number other than 1, got ${JSON.stringify(text)}; leave it out for nats`,
     );

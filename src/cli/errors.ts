@@ -31,9 +31,12 @@ const isRefusal = (error: unknown) =>
   ((error instanceof RangeError || error instanceof TypeError) &&
     /^(?!internal: )[A-Za-z][\w-]*: /.test(error.message));
 
-/** A full disk or a folder that went away: the system says which. */
-const isSystem = (error: unknown) =>
-  error instanceof Error && /^E[A-Z]+$/.test((error as NodeJS.ErrnoException).code ?? "") && "syscall" in error;
+/** The code of a refusal of the system (a full disk, a folder that went away), also when it is the cause of another error. */
+export function systemCode(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const { code = "" } = error as NodeJS.ErrnoException;
+  return /^E[A-Z]+$/.test(code) && "syscall" in error ? code : systemCode(error.cause);
+}
 
 /** Says on standard error what went wrong, unless that has been done, and returns the exit code. */
 export function tell(error: unknown): number {
@@ -47,7 +50,7 @@ export function tell(error: unknown): number {
     process.stderr.write(`${messageOf(error)}\n`);
     return EXIT.usage;
   }
-  if (isSystem(error)) {
+  if (systemCode(error) !== undefined) {
     process.stderr.write(`wishart: the system refused: ${messageOf(error)}\n`);
     return EXIT.usage;
   }

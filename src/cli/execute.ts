@@ -3,14 +3,16 @@ import { existsSync, mkdirSync, renameSync, rmdirSync, rmSync } from "node:fs";
 import { cpus, platform } from "node:os";
 import { join } from "node:path";
 import { type Claim, resolveParams } from "../correspondence/claim.js";
-import { assertWritable, writeReport } from "../report/write.js";
+import { assertWritable, reasonOf, writeReport } from "../report/write.js";
 import { combineDigests } from "../run/digest.js";
+import { JournalError } from "../run/journal.js";
 import { openJournal } from "../run/node/journal.js";
+import { lock } from "../run/node/lock.js";
 import { nodePool } from "../run/node/pool.js";
 import type { Report } from "../run/report.js";
 import { type Part, run, runShard } from "../run/run.js";
 import { VERSION } from "../run/version.js";
-import { asUsage, EXIT, Interrupted } from "./errors.js";
+import { asUsage, EXIT, Interrupted, systemCode, UsageError } from "./errors.js";
 import { commandLine, type RunSettings } from "./options.js";
 import { present, presentShard } from "./present.js";
 import { type Display, display } from "./progress.js";
@@ -40,6 +42,14 @@ function interruption(): { readonly signal: AbortSignal; forget(): void } {
 
 const JOURNALS = "journal";
 
+/** Runs of one folder would take each other's journals and files; shards of one run have their own and may share it. */
+function lockFolder({ out, shard }: RunSettings, speaker: string): () => void {
+  mkdirSync(join(out, JOURNALS), { recursive: true });
+  const part = shard === undefined ? "" : `.${shard.index}-of-${shard.count}`;
+  const whose = `${speaker}: ${out}${shard === undefined ? "" : ` (shard ${shard.index}/${shard.count})`}`;
+  return lock(join(out, JOURNALS, `run${part}`), whose);
+}
+
 /** Where a claim's trials are written down while they run, and where a finished shard lies. */
 function places({ out, shard }: RunSettings, claim: string) {
   const part = shard === undefined ? "" : `.${shard.index}-of-${shard.count}`;
@@ -49,50 +59,52 @@ function places({ out, shard }: RunSettings, claim: string) {
   };
 }
 
-/** Writes the report of finished claims and says what came out. */
-export async function conclude(
-  name: string,
+/** One digest for all claims of a run. */
+export const digestOf = (reports: readonly Report[]): string => combineDigests(reports.map(({ digest }) => digest));
+
+/** Writes the report of finished claims and returns the paths of its files. */
+export function writeFiles(
+  speaker: string,
   command: string,
   reports: readonly Report[],
   out: string,
   seconds: number,
-  json: boolean,
-): Promise<number> {
+): Promise<string[]> {
   const [first] = reports as [Report];
-  const digest = combineDigests(reports.map((report) => report.digest));
-  const files = await asUsage(() =>
-    writeReport(
-      out,
-      reports,
-      {
-        command,
-        seed: first.seed,
-        preset: first.preset,
-        digest,
-        seconds,
-        workers: first.workers,
-        date: `${new Date().toISOString().slice(0, 16).replace("T", " ")} UTC`,
-        engine: first.engine,
-        versions: { wishart: VERSION, runtime: `Node ${process.versions.node}` },
-        machine: `${process.arch}, ${cpus().length} cores, ${platform()}`,
-      },
-      name,
-    ),
+  return writeReport(
+    out,
+    reports,
+    {
+      command,
+      seed: first.seed,
+      preset: first.preset,
+      digest: digestOf(reports),
+      seconds,
+      workers: first.workers,
+      date: `${new Date().toISOString().slice(0, 16).replace("T", " ")} UTC`,
+      engine: first.engine,
+      versions: { wishart: VERSION, runtime: `Node ${process.versions.node}` },
+      machine: `${process.arch}, ${cpus().length} cores, ${platform()}`,
+    },
+    speaker,
   );
-  return present({ command, reports, digest, seconds, files }, json);
 }
 
 /** @returns the exit code */
 export async function execute(name: string, selected: readonly Claim[], settings: RunSettings): Promise<number> {
   const { preset, seed, out, shard, resume, json, changes } = settings;
   const began = performance.now();
+  const speaker = name.split(" ")[0] as string;
   const { signal, forget } = interruption();
   const show = display(json);
+  let unlock = () => {};
+  let started = false;
   try {
     await asUsage(() => {
       for (const claim of selected) resolveParams(claim, preset, changes);
     });
-    await asUsage(() => assertWritable(out, name));
+    await asUsage(() => assertWritable(out, speaker));
+    unlock = lockFolder(settings, speaker);
 
     const pool = nodePool(settings.workers === undefined ? {} : { workers: settings.workers });
     const reports: Report[] = [];
@@ -100,7 +112,6 @@ export async function execute(name: string, selected: readonly Claim[], settings
     try {
       for (const claim of selected) {
         const place = places(settings, claim.id);
-        mkdirSync(join(out, JOURNALS), { recursive: true });
         if (shard !== undefined && resume && existsSync(place.shard) && !existsSync(place.journal)) {
           // A finished shard is a journal that lacks nothing: asked to continue it, we find nothing to do.
           renameSync(place.shard, place.journal);
@@ -109,6 +120,7 @@ export async function execute(name: string, selected: readonly Claim[], settings
           show.say(`${claim.id}: begins anew; the trials of an interrupted run are kept in ${place.journal}.old`);
         }
         show.begin(claim.id);
+        started = true;
         const options = {
           preset,
           params: changes,
@@ -122,6 +134,8 @@ export async function execute(name: string, selected: readonly Claim[], settings
           reports.push(await run(claim, options));
         } else {
           const part = await runShard(claim, { ...options, shard });
+          // Another run's, or it would have been continued.
+          if (existsSync(place.shard)) renameSync(place.shard, `${place.shard}.old`);
           renameSync(place.journal, place.shard);
           shards.push({ claim: claim.id, trials: count(part), file: place.shard });
         }
@@ -137,14 +151,27 @@ export async function execute(name: string, selected: readonly Claim[], settings
       presentShard({ command, shard, preset, seed, seconds, shards }, json);
       return EXIT.done;
     }
-    const code = await conclude(name.split(" ")[0] as string, command, reports, out, seconds, json);
+    const files = await writeFiles(speaker, command, reports, out, seconds);
+    // The report has all that the journals held. Before the last words: who reads them may stop reading.
     for (const { claim } of reports) rmSync(places(settings, claim).journal, { force: true });
-    return code;
+    return present({ command, reports, digest: digestOf(reports), seconds, files }, json);
   } catch (error) {
-    if (!signal.aborted) throw error;
     const again = commandLine(name, settings, "--resume");
-    throw new Interrupted(`${name}: interrupted; finished trials are kept, continue with\n  ${again}`);
+    if (signal.aborted) {
+      throw new Interrupted(`${name}: interrupted; finished trials are kept, continue with\n  ${again}`);
+    }
+    if (error instanceof UsageError) throw error;
+    if (error instanceof JournalError) throw new UsageError(error.message.replace(/^openJournal: /, `${speaker}: `));
+    const code = systemCode(error);
+    if (code === undefined) throw error;
+    throw new UsageError(
+      started
+        ? `${speaker}: cannot write to ${out} (${reasonOf(code)}); finished trials are kept, mend that and continue with\n  ${again}`
+        : `${speaker}: cannot write to ${out} (${reasonOf(code)}); choose another with --out`,
+      { cause: error },
+    );
   } finally {
+    unlock();
     // Once stopped we go on listening: the echo of the signal must not end us before our last sentence.
     if (!signal.aborted) forget();
     tidy(join(out, JOURNALS));

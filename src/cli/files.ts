@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { type NpyArray, type NpySource, readNpy, writeNpy } from "../npy/npy.js";
+import { reasonOf } from "../report/write.js";
 import { UsageError } from "./errors.js";
 import { speakingAs } from "./speaking.js";
 
@@ -17,7 +18,7 @@ export async function readArray(speaker: string, path: string): Promise<NpyArray
     const code = codeOf(error);
     if (code === "ENOENT") throw new UsageError(`${speaker}: expected an .npy file, but there is no ${path}`);
     if (code === "EISDIR") throw new UsageError(`${speaker}: expected an .npy file, but ${path} is a folder`);
-    throw new UsageError(`${speaker}: cannot read ${path} (${code})`, { cause: error });
+    throw new UsageError(`${speaker}: cannot read ${path} (${reasonOf(code)})`, { cause: error });
   }
   const array = speakingAs(`${speaker}: ${path}`, () => readNpy(bytes));
   const bad = array.data.findIndex((x) => !Number.isFinite(x));
@@ -32,7 +33,7 @@ export async function readArray(speaker: string, path: string): Promise<NpyArray
 export async function assertWritableFile(speaker: string, path: string): Promise<void> {
   const probe = beside(path);
   try {
-    if ((await stat(path).catch(() => undefined))?.isDirectory()) throw new Error("EISDIR");
+    if ((await stat(path).catch(() => undefined))?.isDirectory()) throw Object.assign(new Error(), { code: "EISDIR" });
     await writeFile(probe, "");
   } catch (error) {
     throw unwritable(speaker, path, error);
@@ -57,4 +58,6 @@ export async function writeArray(speaker: string, path: string, array: NpySource
 const beside = (path: string): string => `${path}.${randomBytes(6).toString("hex")}.tmp`;
 
 const unwritable = (speaker: string, path: string, error: unknown): UsageError =>
-  new UsageError(`${speaker}: cannot write to ${path} (${codeOf(error)})`, { cause: error });
+  new UsageError(`${speaker}: cannot write to ${path === "" ? '""' : path} (${reasonOf(codeOf(error))})`, {
+    cause: error,
+  });

@@ -10,6 +10,7 @@ const MEBI = 2 ** 20;
 export function infoCommand(): Command {
   return new Command("info")
     .description("versions, engine and machine")
+    .addHelpText("after", "\nExample:\n  wishart info --json")
     .addOption(jsonOption())
     .action(({ json }: { json?: true }) => {
       const engine = engineInfo();

@@ -9,6 +9,7 @@ const trials = (claim: Claim) => PRESETS.map((preset) => claim.trials(claim.pres
 export function listCommand(): Command {
   return new Command("list")
     .description("the claims, one line each")
+    .addHelpText("after", "\nExample:\n  wishart list --json     with sentences, parameters, presets and fields")
     .addOption(jsonOption())
     .action(({ json }: { json?: true }) => {
       if (json) {

@@ -12,7 +12,22 @@ import { spectrumCommand } from "./spectrum.js";
 
 const program = new Command("wishart")
   .description("Random states and wide networks through one Wishart matrix: exact, reproducible numerics")
-  .version(VERSION);
+  .version(VERSION)
+  .addHelpText(
+    "after",
+    `
+Examples:
+  wishart reproduce --quick          every claim with few trials
+  wishart claim page-curve --full    one claim, ten times the trials
+  wishart spectrum H.npy             eigenvalues of a matrix from NumPy
+
+Exit codes:
+  0   done, and every verdict held
+  1   a verdict failed
+  2   the command was given something wrong
+  3   interrupted; the line it prints continues the run
+  70  a mistake of the program`,
+  );
 
 for (const command of [
   reproduceCommand(),
@@ -26,11 +41,22 @@ for (const command of [
   program.addCommand(command);
 }
 
+/** Commander's errors in our form: who speaks, what was expected, what arrived. Our own parsers say "to be …, got …". */
+const sentence = (text: string, speaker: string): string =>
+  text
+    .replace(
+      /^error: option '(?:-\w, )?(--[\w-]+)[^']*' argument '.*' is invalid\. (?=to be )/s,
+      `${speaker}: expected $1 `,
+    )
+    .replace(/^error: required option '(--[\w-]+ <[\w-]+>)' not specified/, `${speaker}: expected $1, got none`)
+    .replace(/^error: missing required argument '([^']+)'/, `${speaker}: expected <$1>, got none`)
+    .replace(/^error: /, `${speaker}: `);
+
 for (const command of [program, ...program.commands]) {
   command
     .exitOverride()
     .showHelpAfterError(`(${command === program ? "" : "wishart "}${command.name()} --help lists what there is)`)
-    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, `${command.name()}: `)) });
+    .configureOutput({ outputError: (text, write) => write(sentence(text, command.name())) });
 }
 
 // Whoever reads our output may stop reading: wishart list | head -1

@@ -2,6 +2,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Params, Preset } from "../correspondence/claim.js";
 import { checkShard, type Shard } from "../run/shard.js";
+import { decimal } from "./lists.js";
 
 export const DEFAULT_OUT = "wishart-report";
 
@@ -33,7 +34,7 @@ export interface RunSettings {
 function integer(least: number, most: number, text: string): number {
   const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
   if (!(value >= least && value <= most)) {
-    throw new InvalidArgumentError(`Expected an integer from ${least} to ${most}, got ${JSON.stringify(text)}.`);
+    throw new InvalidArgumentError(`to be an integer from ${least} to ${most}, got ${JSON.stringify(text)}`);
   }
   return value;
 }
@@ -44,40 +45,43 @@ function parseShard(text: string): Shard {
   try {
     checkShard(shard, "--shard");
   } catch {
-    throw new InvalidArgumentError(`Expected i/n with 1 ≤ i ≤ n ≤ 65536, such as 2/8, got ${JSON.stringify(text)}.`);
+    throw new InvalidArgumentError(`to be i/n with 1 ≤ i ≤ n ≤ 65536, such as 2/8, got ${JSON.stringify(text)}`);
   }
   return shard;
 }
 
 function parseSet(text: string, before: Params = {}): Params {
-  const [, key, value] = text.match(/^([^=]+)=(.*\S.*)$/) ?? [];
-  if (key === undefined || Number.isNaN(Number(value))) {
-    throw new InvalidArgumentError(`Expected key=number, such as trials=100, got ${JSON.stringify(text)}.`);
+  const [, key, value] = text.match(/^([^=]+)=(.*)$/) ?? [];
+  const number = decimal(value ?? "");
+  if (key === undefined || Number.isNaN(number)) {
+    throw new InvalidArgumentError(
+      `to be key=number, got ${JSON.stringify(text)}; wishart claim --help names the keys`,
+    );
   }
-  return { ...before, [key]: Number(value) };
+  return { ...before, [key]: number };
 }
 
 export const jsonOption = () => new Option("--json", "print one JSON object and nothing else");
-export const outOption = () => new Option("--out <dir>", "folder of the report").default(DEFAULT_OUT);
+export const outOption = () =>
+  new Option("--out <dir>", "folder of the report, made when it is not there").default(DEFAULT_OUT);
 
 export function addRunOptions(command: Command): Command {
   return command
     .addOption(new Option("--quick", "few trials, for a first look").conflicts("full"))
-    .addOption(new Option("--full", "many trials"))
+    .addOption(new Option("--full", "ten times the trials of the default"))
     .addOption(outOption())
     .addOption(
-      new Option("--seed <n>", "same seed, same bits")
+      new Option("--seed <n>", "same seed, same bits and same digest")
         .default(1)
         .argParser((text) => integer(0, Number.MAX_SAFE_INTEGER, text)),
     )
     .addOption(new Option("--workers <n>", "threads (default: one a core)").argParser((text) => integer(1, 1024, text)))
-    .addOption(new Option("--resume", "continue an interrupted run in the same folder"))
-    .addOption(new Option("--shard <i/n>", "run part i of n; merge joins them").argParser(parseShard))
+    .addOption(new Option("--resume", "continue the interrupted run in that folder"))
+    .addOption(new Option("--shard <i/n>", "run part i of n; wishart merge joins them").argParser(parseShard))
     .addOption(jsonOption());
 }
 
-export const setOption = () =>
-  new Option("--set <key=value...>", "change a parameter; list --json names them").argParser(parseSet);
+export const setOption = () => new Option("--set <key=value...>", "change parameters of the claim").argParser(parseSet);
 
 export function settings(raw: Raw): RunSettings {
   return {
@@ -92,6 +96,10 @@ export function settings(raw: Raw): RunSettings {
   };
 }
 
+/** A path as a shell takes it. */
+export const quoted = (path: string): string =>
+  /^[\w./:@%+-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+
 /** The command as a person would type it, `extra` included. */
 export function commandLine(name: string, { preset, out, seed, shard, changes }: RunSettings, extra = ""): string {
   const words = [`wishart ${name}`];
@@ -100,8 +108,7 @@ export function commandLine(name: string, { preset, out, seed, shard, changes }:
   const set = Object.entries(changes).map(([key, value]) => `${key}=${value}`);
   if (set.length > 0) words.push(`--set ${set.join(" ")}`);
   if (shard !== undefined) words.push(`--shard ${shard.index}/${shard.count}`);
-  if (out !== DEFAULT_OUT)
-    words.push(`--out ${/^[\w./:@%+-]+$/.test(out) ? out : `'${out.replaceAll("'", "'\\''")}'`}`);
+  if (out !== DEFAULT_OUT) words.push(`--out ${quoted(out)}`);
   if (extra !== "") words.push(extra);
   return words.join(" ");
 }

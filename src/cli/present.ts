@@ -1,9 +1,11 @@
 /** What a run says at its end: a table for people, one object for programs. */
+
+import type { RuleOutcome } from "../correspondence/claim.js";
 import type { Report } from "../run/report.js";
 import type { Shard } from "../run/shard.js";
 import { VERSION } from "../run/version.js";
 import { EXIT } from "./errors.js";
-import { alignColumns } from "./table.js";
+import { alignColumns, shown } from "./table.js";
 
 export const printLine = (line = ""): void => {
   process.stdout.write(`${line}\n`);
@@ -45,17 +47,56 @@ export function present({ command, reports, digest, seconds, files }: Outcome, j
     const rows = reports.map((report) => [
       report.claim,
       report.verdict.holds ? "holds" : "FAILS",
-      report.verdict.summary,
       report.digest.slice(0, 12),
-      `${report.seconds.toFixed(1)} s`,
+      // Trials that were read, from shards or a journal, took no time of this run.
+      report.seconds === 0 ? "" : `${report.seconds.toFixed(1)} s`,
     ]);
+    const [head, ...lines] = alignColumns(
+      [["claim", "verdict", "digest", "time"], ...rows],
+      [false, false, false, false],
+    )
+      .trimEnd()
+      .split("\n");
     printLine();
-    printTable([["claim", "verdict", "", "digest", "time"], ...rows]);
+    printLine(head);
+    for (const [i, line] of lines.entries()) {
+      const { summary, rules } = (reports[i] as Report).verdict;
+      printLine(line);
+      printLine(wrap(summary, "  "));
+      for (const rule of rules.filter(({ holds }) => !holds)) printLine(wrap(brokenRule(rule), "  ✗ "));
+    }
     printLine();
     printLine(`report  ${files[0]}`);
     printLine(`digest  ${digest}`);
   }
   return holds ? EXIT.done : EXIT.failed;
+}
+
+/** What a reader needs to see why: the rule in words, what it asked and what came. */
+const brokenRule = ({ name, rule, statistic, standardError, expected, bound }: RuleOutcome): string => {
+  const error = standardError === undefined ? "" : ` ± ${Number(standardError.toPrecision(2))}`;
+  const wanted = expected === undefined ? "" : `, expected ${shown(expected)}`;
+  return `${name}: ${rule}; measured ${Number(statistic.toPrecision(4))}${error}${wanted}, bound ${Number(bound.toPrecision(4))}`;
+};
+
+/** Lines no longer than the terminal is wide, each under the first word; one line where nobody knows the width. */
+export function wrap(
+  text: string,
+  first: string,
+  columns = process.stdout.columns ?? Number.POSITIVE_INFINITY,
+): string {
+  const lines: string[] = [];
+  let line = first;
+  for (const word of text.split(" ")) {
+    const bare = line.trim() === "" || line === first;
+    if (!bare && [...line].length + 1 + [...word].length > columns) {
+      lines.push(line);
+      line = " ".repeat([...first].length) + word;
+    } else {
+      line += bare ? word : ` ${word}`;
+    }
+  }
+  return [...lines, line].join("\n");
 }
 
 export interface ShardOutcome {

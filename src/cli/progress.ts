@@ -1,5 +1,5 @@
 /** Progress on standard error: a bar on a terminal, a line a second in a pipe. */
-import { Format, type Options, SingleBar } from "cli-progress";
+import { type Options, SingleBar } from "cli-progress";
 import type { Progress } from "../run/progress.js";
 
 export interface Display {
@@ -28,6 +28,23 @@ const state = ({ claim, done, total, rate: speed, eta }: Progress): string =>
 
 /** Wide enough for a name of the paper. */
 const NAME = 20;
+const BAR = 28;
+const SHORTEST = 6;
+
+/** One line that fits the terminal: the numbers matter most, then the name, then the bar. */
+export function progressLine({ claim, done, total, rate: speed, eta }: Progress, columns: number): string {
+  const left = done >= total ? "" : `  ${seconds(eta)} left`;
+  const numbers = `${done}/${total}${speed === 0 ? "" : `  ${rate(speed)}/s${left}`}`;
+  // The last column stays free: a cursor behind it would wrap.
+  const room = columns - 1 - numbers.length;
+  const size = [claim.padEnd(NAME), claim].map((name) => [name, Math.min(BAR, room - name.length - 2)] as const);
+  const [name, length] = size.find(([, length]) => length >= SHORTEST) ?? [claim, 0];
+  if (length > 0) {
+    const full = total === 0 ? length : Math.round((done / total) * length);
+    return `${name} ${"█".repeat(full)}${"░".repeat(length - full)} ${numbers}`;
+  }
+  return room > name.length ? `${name} ${numbers}` : numbers.slice(0, columns - 1);
+}
 
 function bar(stream: NodeJS.WriteStream): Display {
   const options: Options = {
@@ -36,20 +53,8 @@ function bar(stream: NodeJS.WriteStream): Display {
     clearOnComplete: false,
     stopOnComplete: false,
     fps: 10,
-    format: (_, params, payload) => {
-      const { claim, rate: speed, eta } = payload as Progress;
-      const { BarFormat } = Format;
-      const drawn = BarFormat(params.progress, { ...params, ...barOptions });
-      const left = params.value >= params.total ? "" : `  ${seconds(eta)} left`;
-      const pace = speed === 0 ? "" : `  ${rate(speed)}/s${left}`;
-      return `${claim.padEnd(NAME)} ${drawn} ${params.value}/${params.total}${pace}`;
-    },
-  };
-  const barOptions: Options = {
-    barsize: 28,
-    barCompleteString: "█".repeat(28),
-    barIncompleteString: "░".repeat(28),
-    barGlue: "",
+    format: (_, { value, total }, payload) =>
+      progressLine({ ...(payload as Progress), done: value, total }, stream.columns || 80),
   };
   let shown: SingleBar | undefined;
   const end = () => {
@@ -77,12 +82,15 @@ function bar(stream: NodeJS.WriteStream): Display {
 function lines(stream: NodeJS.WritableStream): Display {
   let last: Progress | undefined;
   let waiting = "";
+  /** What stands there already, unless a tick wrote since. */
+  let said = "";
   let timer: NodeJS.Timeout | undefined;
   const end = () => {
     clearInterval(timer);
     timer = undefined;
-    if (last !== undefined) stream.write(`${state(last)}\n`);
+    if (last !== undefined && state(last) !== said) stream.write(`${state(last)}\n`);
     last = undefined;
+    said = "";
   };
   return {
     begin(claim) {
@@ -92,7 +100,10 @@ function lines(stream: NodeJS.WritableStream): Display {
       timer = setInterval(() => stream.write(`${last === undefined ? waiting : state(last)}\n`), 1000);
     },
     update(progress) {
-      if (last === undefined) stream.write(`${state(progress)}\n`);
+      if (last === undefined) {
+        said = state(progress);
+        stream.write(`${said}\n`);
+      }
       last = progress;
     },
     say(line) {
@@ -105,8 +116,11 @@ function lines(stream: NodeJS.WritableStream): Display {
 
 const silent: Display = { begin() {}, update() {}, say() {}, end() {} };
 
-/** With `json`, a pipe hears nothing: somebody may have joined the two streams. */
+/**
+ * A bar needs a terminal that moves its cursor; one that calls itself dumb gets lines. With `json`, a pipe hears nothing:
+ * somebody may have joined the two streams.
+ */
 export function display(json: boolean, stream: NodeJS.WriteStream = process.stderr): Display {
-  if (stream.isTTY) return bar(stream);
-  return json ? silent : lines(stream);
+  if (stream.isTTY && process.env.TERM !== "dumb") return bar(stream);
+  return json && !stream.isTTY ? silent : lines(stream);
 }

@@ -21,7 +21,8 @@ export function spectrumCommand(): Command {
     .argument("<H.npy>", "a real symmetric or complex Hermitian matrix, float64 or complex128")
     .option("--window <lo,hi>", "only eigenvalues with lo ≤ λ < hi; -inf and inf leave a side open")
     .option("--vectors <OUT.npy>", "write their eigenvectors, one a column, to this file")
-    .option("--json", "one JSON object on standard output")
+    .option("--json", "print one JSON object and nothing else")
+    .addHelpText("after", "\nExample:\n  wishart spectrum H.npy --window -0.5,0.5 --vectors V.npy")
     .action(async (path: string, options: Options) => {
       process.stdout.write(await spectrumOutput(path, options));
     });
@@ -37,10 +38,16 @@ async function spectrumOutput(path: string, options: Options): Promise<string> {
   if (options.vectors !== undefined) await assertWritableFile("spectrum", options.vectors);
   const H: Field = dtype === "c16" ? { rows: n, cols, data, complex: true } : { rows: n, cols, data };
   const subset = window === undefined ? {} : { subset: { value: window } };
-  const { values, vectors } = speakingAs(`spectrum: ${path}`, () => {
-    if (options.vectors === undefined) return { values: eigvalsh(H, subset), vectors: undefined };
-    return "complex" in H ? eigh(H, subset) : eigh(H, subset);
-  });
+  const { values, vectors } = speakingAs(
+    `spectrum: ${path}`,
+    () => {
+      if (options.vectors === undefined) return { values: eigvalsh(H, subset), vectors: undefined };
+      return "complex" in H ? eigh(H, subset) : eigh(H, subset);
+    },
+    // The way out in the words of whoever made the file.
+    (message) =>
+      message.replace("hermitianPart(A) projects it", "np.save(path, (A + A.conj().T) / 2) keeps its Hermitian part"),
+  );
   if (options.vectors !== undefined && vectors !== undefined) await writeArray("spectrum", options.vectors, vectors);
   if (options.json === true) {
     const open = (edge: number) => (Number.isFinite(edge) ? edge : edge > 0 ? "inf" : "-inf");
@@ -55,8 +62,9 @@ async function spectrumOutput(path: string, options: Options): Promise<string> {
     };
     return `${JSON.stringify(result)}\n`;
   }
-  const which =
-    window === undefined ? `${n} eigenvalues` : `${values.length} of ${n} eigenvalues in [${window.join(", ")})`;
+  const many = n === 1 ? "eigenvalue" : "eigenvalues";
+  const range = window?.map((edge) => (Number.isFinite(edge) ? String(edge) : edge > 0 ? "inf" : "-inf")).join(", ");
+  const which = range === undefined ? `${n} ${many}` : `${values.length} of ${n} ${many} in [${range})`;
   const rows = Array.from(values, (value, j) => [String(j), shown(value)]);
   return (
     `${path}: ${dtype === "c16" ? "complex Hermitian" : "real symmetric"} ${n} × ${n}, ${which}\n` +

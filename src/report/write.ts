@@ -92,7 +92,23 @@ async function writeTogether(dir: string, files: ReadonlyMap<string, string>): P
 /** A name in the same folder that nobody else has. */
 const beside = (path: string): string => `${path}.${randomBytes(6).toString("hex")}.tmp`;
 
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: "permission denied",
+  EEXIST: "a file of that name is there",
+  EISDIR: "it is a folder",
+  ENOENT: "there is no such folder",
+  ENOSPC: "no space left",
+  ENOTDIR: "a part of the path is a file",
+  EROFS: "read-only",
+};
+
+/** A system's code in words, where people meet it often: "ENOSPC: no space left". */
+export const reasonOf = (code: string): string => (Object.hasOwn(REASONS, code) ? `${code}: ${REASONS[code]}` : code);
+
 function unwritable(dir: string, speaker: string, error: unknown): Error {
   const code = (error as NodeJS.ErrnoException).code ?? (error instanceof Error ? error.message : String(error));
-  return new Error(`${speaker}: cannot write to ${dir} (${code}); choose another with --out`, { cause: error });
+  const named = dir === "" ? '""' : dir;
+  return new Error(`${speaker}: cannot write to ${named} (${reasonOf(code)}); choose another with --out`, {
+    cause: error,
+  });
 }

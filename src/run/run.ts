@@ -30,6 +30,8 @@ export interface RunOptions {
 
 /** Some or all trials of a claim, and what they are trials of. */
 export interface Part {
+  /** Where it was read, for errors. */
+  readonly source?: string;
   readonly header: JournalHeader;
   readonly pieces: readonly Piece[];
 }
@@ -183,7 +185,7 @@ export async function runShard(claim: Claim | string, options: RunOptions & { re
 export function mergeShards(parts: readonly Part[], among: readonly Claim[] = claims): Report[] {
   if (parts.length === 0) throw new RangeError("mergeShards: expected at least one shard, got none");
   const [{ header: one }] = parts as [Part];
-  for (const { header } of parts) {
+  for (const { header, source } of parts) {
     findClaim(among, header.claim, "mergeShards");
     // Claims of one run share its seed and its preset; shards of one claim share everything but their place.
     const model = parts.find((other) => other.header.claim === header.claim) as Part;
@@ -191,7 +193,9 @@ export function mergeShards(parts: readonly Part[], among: readonly Claim[] = cl
     const differ = differences(header, expected);
     if (header.preset !== one.preset) differ.push(`preset ${header.preset} instead of ${one.preset}`);
     if (differ.length > 0) {
-      throw new RangeError(`mergeShards: a shard of ${header.claim} belongs to another run: ${differ.join(", ")}`);
+      throw new RangeError(
+        `mergeShards: ${source ?? `a shard of ${header.claim}`} belongs to another run: ${differ.join(", ")}`,
+      );
     }
   }
   return among

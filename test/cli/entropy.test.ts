@@ -188,6 +188,11 @@ describe("refused in one sentence, exit code 2", () => {
       () => [at("ghz.npy"), ...usual, "--base", "1"],
       'entropy: expected --base to be a positive number other than 1, got "1"; leave it out for nats',
     ],
+    [
+      "a base in words",
+      () => [at("ghz.npy"), ...usual, "--base", "two"],
+      'entropy: expected --base to be a positive number other than 1, got "two"; leave it out for nats',
+    ],
     ["a state of norm zero", () => [at("zero.npy"), "--dims", "2,2", "--keep", "0"], "entropy: <home>/zero.npy: "],
     [
       "a matrix that is not Hermitian",

@@ -1,6 +1,6 @@
 import { PassThrough } from "node:stream";
 import { expect, test } from "vitest";
-import { display } from "../../src/cli/progress.js";
+import { display, progressLine } from "../../src/cli/progress.js";
 
 /** A standard error that remembers, as a terminal 100 columns wide or as a pipe. */
 function stream(isTTY: boolean): { stream: NodeJS.WriteStream; said: () => string } {
@@ -60,4 +60,34 @@ test("display: in a pipe the first and the last state, a line each; with --json 
   silent.say("a line");
   silent.end();
   expect(quiet.said()).toBe("");
+});
+
+test.each([
+  [100, `page-curve           ${"█".repeat(14)}${"░".repeat(14)} 50/100  12/s  3 min 20 s left`],
+  [60, `page-curve           ${"█".repeat(4)}${"░".repeat(4)} 50/100  12/s  3 min 20 s left`],
+  [52, `page-curve ${"█".repeat(5)}${"░".repeat(5)} 50/100  12/s  3 min 20 s left`],
+  [44, "page-curve 50/100  12/s  3 min 20 s left"],
+  [30, "50/100  12/s  3 min 20 s left"],
+])(
+  "progressLine: %i columns: the numbers stay, the name and the bar give way, the last column is free",
+  (columns, line) => {
+    expect(progressLine(half, columns)).toBe(line);
+    expect([...line].length).toBeLessThan(columns);
+  },
+);
+
+test("display: a terminal that calls itself dumb gets lines, with --json too", () => {
+  const term = process.env.TERM;
+  process.env.TERM = "dumb";
+  try {
+    const { stream: dumb, said } = stream(true);
+    const show = display(true, dumb);
+    show.begin("page-curve");
+    show.update(half);
+    show.end();
+    expect(said()).toBe("page-curve: 50 of 100 trials, 12/s, 3 min 20 s left\n");
+  } finally {
+    if (term === undefined) delete process.env.TERM;
+    else process.env.TERM = term;
+  }
 });

@@ -53,8 +53,9 @@ test("reproduce: runs every claim, writes a whole report, prints a verdict a lin
   expect(code).toBe(0);
   const digests = [];
   for (const claim of [uniformClaim, slowClaim]) {
-    const { digest } = await runInThread(claim, { preset: "quick" });
-    expect(stdout).toMatch(new RegExp(`^${claim.id} +holds .*${digest.slice(0, 12)}`, "m"));
+    const { digest, verdict } = await runInThread(claim, { preset: "quick" });
+    expect(stdout).toMatch(new RegExp(`^${claim.id} +holds +${digest.slice(0, 12)} .* s\n  mean 0`, "m"));
+    expect(stdout).toContain(`\n  ${verdict.summary}\n`);
     digests.push(digest);
   }
   expect(stdout).toContain(`digest  ${combineDigests(digests)}\n`);
@@ -90,7 +91,9 @@ test("claim: a digest that does not depend on the number of workers, and is that
 test("claim: a verdict that fails is told, written and exits 1", async () => {
   const { code, stdout } = await wishart(["claim", "toy-uniform", "--set", "shift=0.3", "trials=50", "--out", out]);
   expect(code).toBe(1);
-  expect(stdout).toMatch(/^toy-uniform +FAILS /m);
+  expect(stdout).toMatch(/^toy-uniform +FAILS +[0-9a-f]{12} /m);
+  // The rule that failed, what it asked and what came.
+  expect(stdout).toMatch(/^ {2}✗ mean: \|z\| ≤ 5; measured \d+(\.\d+)? ± 1, expected 0, bound 5$/m);
   expect(files(out)).toEqual(["records.json", "report.html", "toy-uniform.csv", "toy-uniform.svg"]);
 });
 
@@ -184,9 +187,7 @@ test("--shard and merge: shards of one run, merged in any order, print the diges
   rmSync(join(shards, "toy-slow.2-of-3.shard"));
   const missing = await wishart(["merge", shards, "--out", join(folder, "never")]);
   expect(missing.code).toBe(2);
-  expect(missing.stderr).toBe(
-    "mergeShards: toy-slow: trials 20 … 39 of 60 are in no shard; run those shards to their end\n",
-  );
+  expect(missing.stderr).toBe("merge: toy-slow: trials 20 … 39 of 60 are in no shard; run those shards to their end\n");
   expect(existsSync(join(folder, "never"))).toBe(false);
 });
 
@@ -243,25 +244,40 @@ const bad: [string, string[], string][] = [
   ["an unknown command", ["reproduse"], "wishart: unknown command 'reproduse'"],
   ["an unknown option", ["reproduce", "--quik"], "reproduce: unknown option '--quik'"],
   ["an argument too many", ["list", "all"], "list: too many arguments"],
-  ["no claim", ["claim"], "claim: missing required argument 'id'"],
+  ["no claim", ["claim"], "claim: expected <id>, got none"],
   ["an unknown claim", ["claim", "page"], 'claim: unknown claim "page"; there are toy-uniform, toy-slow'],
   [
     "two presets",
     ["reproduce", "--quick", "--full"],
     "reproduce: option '--quick' cannot be used with option '--full'",
   ],
-  ["a seed in words", ["reproduce", "--seed", "one"], 'Expected an integer from 0 to 9007199254740991, got "one".'],
-  ["a negative seed", ["reproduce", "--seed", "-1"], 'Expected an integer from 0 to 9007199254740991, got "-1".'],
-  ["a seed too large", ["reproduce", "--seed", "9007199254740993"], 'got "9007199254740993".'],
-  ["no workers", ["reproduce", "--workers", "0"], 'Expected an integer from 1 to 1024, got "0".'],
-  ["a shard of none", ["reproduce", "--shard", "0/2"], 'Expected i/n with 1 ≤ i ≤ n ≤ 65536, such as 2/8, got "0/2".'],
-  ["a shard in words", ["reproduce", "--shard", "half"], 'got "half".'],
+  [
+    "a seed in words",
+    ["reproduce", "--seed", "one"],
+    'reproduce: expected --seed to be an integer from 0 to 9007199254740991, got "one"\n',
+  ],
+  [
+    "a negative seed",
+    ["reproduce", "--seed", "-1"],
+    'expected --seed to be an integer from 0 to 9007199254740991, got "-1"\n',
+  ],
+  ["a seed too large", ["reproduce", "--seed", "9007199254740993"], 'got "9007199254740993"\n'],
+  ["no workers", ["reproduce", "--workers", "0"], 'expected --workers to be an integer from 1 to 1024, got "0"\n'],
+  [
+    "a shard of none",
+    ["reproduce", "--shard", "0/2"],
+    'expected --shard to be i/n with 1 ≤ i ≤ n ≤ 65536, such as 2/8, got "0/2"\n',
+  ],
+  ["a shard in words", ["reproduce", "--shard", "half"], 'got "half"\n'],
   [
     "--set without a value",
     ["claim", "toy-slow", "--set", "trials"],
-    'Expected key=number, such as trials=100, got "trials"',
+    'claim: expected --set to be key=number, got "trials"; wishart claim --help names the keys\n',
   ],
   ["--set to a word", ["claim", "toy-slow", "--set", "trials=many"], 'got "trials=many"'],
+  ["--set to hexadecimal", ["claim", "toy-slow", "--set", "trials=0x10"], 'got "trials=0x10"'],
+  ["--set beyond all numbers", ["claim", "toy-slow", "--set", "trials=1e400"], 'got "trials=1e400"'],
+  ["--set to two values", ["claim", "toy-slow", "--set", "trials=1=2"], 'got "trials=1=2"'],
   ["--set to nothing", ["claim", "toy-slow", "--set", "trials="], 'got "trials="'],
   ["an unknown parameter", ["claim", "toy-slow", "--set", "n=1"], 'toy-slow: unknown parameter "n"; there are trials'],
   [
@@ -274,14 +290,21 @@ const bad: [string, string[], string][] = [
     ["claim", "toy-slow", "--set", "shift=7"],
     "toy-slow: expected shift to be a number from -1 to 1, got 7",
   ],
-  ["a shard that is not there", ["merge", "nowhere.shard"], "readJournal: cannot read nowhere.shard (ENOENT)"],
+  ["a shard that is not there", ["merge", "nowhere.shard"], "merge: cannot read nowhere.shard (ENOENT)"],
   ["a folder without shards", ["merge", "."], "merge: there is no .shard file in ."],
   [
     "a file in the place of the folder",
     ["reproduce", "--out", "file"],
-    "reproduce: cannot write to file (EEXIST); choose another with --out",
+    "reproduce: cannot write to file (EEXIST: a file of that name is there); choose another with --out",
   ],
-  ["a folder below a file", ["reproduce", "--out", "file/below"], "reproduce: cannot write to file/below (ENOTDIR)"],
+  [
+    "a folder below a file",
+    ["reproduce", "--out", "file/below"],
+    "reproduce: cannot write to file/below (ENOTDIR: a part of the path is a file)",
+  ],
+  ["a folder without a name", ["claim", "toy-slow", "--out", ""], 'claim: cannot write to "" (ENOENT'],
+  ["no shards", ["merge"], "merge: expected <shard>, got none"],
+  ["a file that is no shard", ["merge", "file"], "merge: file is not a journal of this version of wishart"],
   [
     "a folder the system refuses",
     ["reproduce", "--out", "/proc/wishart"],
@@ -306,6 +329,96 @@ test("--resume: a journal of another seed is refused with the difference, and st
   const before = readFileSync(path);
   const { code, stderr } = await wishart([...args, "--seed", "2", "--resume"]);
   expect(code).toBe(2);
-  expect(stderr).toContain(`openJournal: ${path} belongs to another run: seed 1 instead of 2; repeat that command`);
+  expect(stderr).toContain(`claim: ${path} belongs to another run: seed 1 instead of 2; repeat that command`);
   expect(readFileSync(path)).toEqual(before);
+});
+
+test("shards of two runs in one folder: merge names the file that does not belong; a finished shard is kept beside the new one", async () => {
+  const args = (shard: string, seed: string) => [
+    ...["claim", "toy-uniform", "--quick", "--shard", shard, "--seed", seed],
+    ...["--out", "parts"],
+  ];
+  for (const [shard, seed] of [
+    ["1/2", "1"],
+    ["2/2", "1"],
+    ["2/2", "7"],
+  ] as const) {
+    expect((await wishart(args(shard, seed))).code).toBe(0);
+  }
+  expect(files(join(folder, "parts"))).toEqual([
+    ...["toy-uniform.1-of-2.shard", "toy-uniform.2-of-2.shard", "toy-uniform.2-of-2.shard.old"],
+  ]);
+  const { code, stderr } = await wishart(["merge", "parts"]);
+  expect(code).toBe(2);
+  expect(stderr).toBe(
+    `merge: ${join("parts", "toy-uniform.2-of-2.shard")} belongs to another run: seed 7 instead of 1\n`,
+  );
+});
+
+test("two runs at once in one folder: the second is refused, the first is not disturbed; shards may share one", async () => {
+  const args = (seed: string) => [
+    "claim",
+    "toy-slow",
+    "--set",
+    "trials=300",
+    "micros=5000",
+    "--seed",
+    seed,
+    "--out",
+    out,
+  ];
+  let second: Promise<Ended> | undefined;
+  const first = await wishart(args("1"), (_, stderr) => {
+    if (second === undefined && /, \d+ s left/.test(stderr)) second = wishart(args("2"));
+  });
+  const { code, stderr } = await second!;
+  expect(code).toBe(2);
+  expect(stderr).toMatch(
+    /^claim: .*report is in use by process \d+ on .*; wait for it, or remove .*run\.lock if it has ended$/m,
+  );
+  expect(first.code).toBe(0);
+  expect(files(out)).toEqual(["records.json", "report.html", "toy-slow.csv", "toy-slow.svg"]);
+
+  const parts = ["1/2", "2/2"].map((shard) => wishart([...args("1"), "--shard", shard]));
+  expect((await Promise.all(parts)).map(({ code }) => code)).toEqual([0, 0]);
+});
+
+test("a report that cannot be written keeps its trials and says how to continue", async () => {
+  // A folder in the place of a file: the rename at the very end is refused.
+  mkdirSync(join(out, "toy-uniform.csv", "full"), { recursive: true });
+  const args = ["claim", "toy-uniform", "--quick", "--out", "report"];
+  const { code, stdout, stderr } = await wishart(args);
+  expect([code, stdout]).toEqual([2, ""]);
+  expect(stderr).toMatch(
+    /^claim: cannot write to report \(E[A-Z]+.*\); finished trials are kept, mend that and continue with\n/m,
+  );
+  expect(stderr).toContain("\n  wishart claim toy-uniform --quick --out report --resume\n");
+  expect(files(join(out, "journal"))).toEqual(["toy-uniform.journal"]);
+  rmSync(join(out, "toy-uniform.csv"), { recursive: true });
+  const resumed = await wishart([...args, "--resume"]);
+  expect(resumed.code).toBe(0);
+  expect(resumed.stderr).toMatch(/^toy-uniform: 200 of 200 trials$/m);
+});
+
+test("a reader that stops reading: no trace, nothing left behind", async () => {
+  const child = spawn(process.execPath, [built.cli, "reproduce", "--quick", "--out", out], { cwd: folder });
+  child.stdout.destroy();
+  let stderr = "";
+  child.stderr.on("data", (data) => {
+    stderr += data;
+  });
+  const code = await new Promise((resolve) => child.on("close", resolve));
+  expect(code).toBe(0);
+  expect(stderr).not.toMatch(/EPIPE|Error/);
+  expect(files(out)).toEqual(WHOLE);
+});
+
+test("every command has a help with an example", async () => {
+  for (const command of ["reproduce", "claim", "list", "entropy", "spectrum", "merge", "info"]) {
+    const { code, stdout } = await wishart([command, "--help"]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(new RegExp(`\n\nExamples?:\n(.*\n)*  wishart ${command} `));
+  }
+  const { stdout } = await wishart(["claim", "--help"]);
+  expect(stdout).toMatch(/^ {2}toy-slow\n {4}trials +independent draws$/m);
 });

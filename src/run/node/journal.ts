@@ -96,7 +96,7 @@ export function readJournal(path: string): Part {
   }
   const content = parse(text, "readJournal", path);
   if (content === "torn") throw new JournalError(`readJournal: ${path} holds no finished trial; run that shard again`);
-  return { header: content.header, pieces: content.pieces };
+  return { header: content.header, pieces: content.pieces, source: path };
 }
 
 /**

@@ -24,10 +24,11 @@ function alive(owner: string, path: string): boolean {
 /**
  * Takes the lock of the file at `path`; the lock of a process that has ended is taken over.
  *
+ * @param whose    who speaks and what is locked, in the error: "openJournal: page-curve.journal"
  * @returns what gives it back
  * @throws JournalError  another run has it
  */
-export function lock(path: string): () => void {
+export function lock(path: string, whose = `openJournal: ${path}`): () => void {
   const name = `${path}.lock`;
   const mine = `${name}.${process.pid}`;
   // A link appears with its content, at once, and only where nothing is: nobody reads half an owner.
@@ -45,7 +46,7 @@ export function lock(path: string): () => void {
       if (alive(owner, path) || attempt > 100) {
         const [pid, host] = owner.trim().split(" ");
         throw new JournalError(
-          `openJournal: ${path} is in use by process ${pid} on ${host}; wait for it, or remove ${name} if it has ended`,
+          `${whose} is in use by process ${pid} on ${host}; wait for it, or remove ${name} if it has ended`,
         );
       }
       takeAway(name, owner);
