@@ -12,7 +12,18 @@ export { dgemm, dgemmt, gemmWorkspace, zgemm, zgemmt } from "./blas/level3/gemm"
 export { dsyrk, zherk } from "./blas/level3/herk";
 
 // lapack
+export { dstebz, dstebzCount, dstebzWorkspace } from "./lapack/stebz";
 export { dsyev, dsyevWorkspace, zheev, zheevWorkspace } from "./lapack/syev";
+export {
+  dsyevxReduce,
+  dsyevxReduceWorkspace,
+  dsyevxVectors,
+  dsyevxWorkspace,
+  zheevxReduce,
+  zheevxReduceWorkspace,
+  zheevxVectors,
+  zheevxWorkspace,
+} from "./lapack/syevx";
 export { zgelq2 } from "./lapack/zgelq2";
 export { zgeqr2 } from "./lapack/zgeqr2";
 export { zgesvj } from "./lapack/zgesvj";

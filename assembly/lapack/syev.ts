@@ -17,6 +17,7 @@
  */
 import { D } from "../blas/level1/vector";
 import { V } from "../core/simd";
+import { Canonical } from "./canonical";
 import { dsytrd, dsytrdWorkspace } from "./dsytrd";
 import { Order } from "./order";
 import { BackTransform, ormtrWorkspace } from "./ormtr";
@@ -24,7 +25,7 @@ import { dstedc, dstedcWorkspace } from "./stedc";
 import { dsteqr } from "./steqr";
 import { zhetrd, zhetrdWorkspace } from "./zhetrd";
 
-class Scaling {
+export class Scaling {
   /** The power of two that brings `largest` near 1, or 1 when it is of ordinary size. */
   static factor(largest: f64): f64 {
     if (largest == 0) return 1;
@@ -71,21 +72,7 @@ export function dsyev(vectors: i32, n: i32, a: usize, w: usize, work: usize): i3
   Order.gather(n, d, order, 1 / factor, w);
   if (!vectors) return 0;
   BackTransform.real(n, n, a, tau, z, rest);
-  const ld = (<usize>n) << 3;
-  for (let j = 0; j < n; j++) {
-    const from = z + <usize>i32.load(order + ((<usize>j) << 2)) * ld;
-    let largest: f64 = -1;
-    let sign: f64 = 1;
-    for (let i: usize = 0; i < ld; i += 8) {
-      const x = f64.load(from + i);
-      if (abs(x) > largest) {
-        largest = abs(x);
-        sign = x < 0 ? -1 : 1;
-      }
-    }
-    let to = a + ((<usize>j) << 3);
-    for (let i: usize = 0; i < ld; i += 8, to += ld) f64.store(to, sign * f64.load(from + i));
-  }
+  Canonical.real(n, n, z, order, a);
   return 0;
 }
 
@@ -118,27 +105,6 @@ export function zheev(vectors: i32, n: i32, a: usize, w: usize, work: usize): i3
     v128.store(z + ((<usize>i) << 4), V.pair(f64.load(z + ((<usize>i) << 3)), 0));
   }
   BackTransform.complex(n, n, a, tau, z, rest);
-  const ld = (<usize>n) << 4;
-  for (let j = 0; j < n; j++) {
-    const from = z + <usize>i32.load(order + ((<usize>j) << 2)) * ld;
-    let largest: f64 = -1;
-    let at: usize = 0;
-    for (let i: usize = 0; i < ld; i += 16) {
-      const re = f64.load(from + i);
-      const im = f64.load(from + i, 8);
-      const size = re * re + im * im;
-      if (size > largest) {
-        largest = size;
-        at = i;
-      }
-    }
-    const modulus = sqrt(largest);
-    const phase = V.pair(f64.load(from + at) / modulus, -f64.load(from + at, 8) / modulus);
-    let to = a + ((<usize>j) << 4);
-    for (let i: usize = 0; i < ld; i += 16, to += ld) {
-      const entry = V.conj(V.cmul(v128.load(from + i), phase));
-      v128.store(to, i == at ? V.pair(modulus, 0) : entry);
-    }
-  }
+  Canonical.complex(n, n, z, order, a);
   return 0;
 }

@@ -3,9 +3,18 @@ import { type F64Block, type Scope, withScope } from "../engine/scope.js";
 import { eigenpairsInto, eigenvaluesInto } from "./fused.js";
 import { copyInField } from "./input.js";
 import { type ComplexMatrix, checkSquare, type Field, isComplex, type Matrix, sameField } from "./matrix.js";
+import {
+  pairsAt,
+  pairsWorkspace,
+  placesOf,
+  type Subset,
+  tridiagonalise,
+  valuesAt,
+  valuesWorkspace,
+  within,
+} from "./subset.js";
 
-/** Which eigenvalues, in ascending order: places lo … hi − 1, or those with lo ≤ λ < hi. */
-export type Subset = { readonly index: readonly [number, number] } | { readonly value: readonly [number, number] };
+export type { Subset } from "./subset.js";
 
 export interface EighOptions {
   /** Default: all of them. */
@@ -47,16 +56,6 @@ function checkArguments(speaker: string, A: Field, options: EighOptions): void {
   }
 }
 
-/** Places [from, to) of the wanted values among all of them. */
-function places(values: Float64Array, subset: Subset | undefined): [number, number] {
-  if (subset === undefined) return [0, values.length];
-  if ("index" in subset) return [subset.index[0], subset.index[1]];
-  const [lo, hi] = subset.value;
-  const from = values.findIndex((x) => x >= lo);
-  const to = values.findIndex((x) => x >= hi);
-  return [from < 0 ? values.length : from, to < 0 ? values.length : to];
-}
-
 /** Opens a scope, copies A in, checks it, and hands block and scope to `body`. */
 function onCopy<T>(speaker: string, A: Field, check: boolean, body: (s: Scope, a: F64Block) => T): T {
   return withScope(speaker, (s) => {
@@ -79,12 +78,14 @@ function onCopy<T>(speaker: string, A: Field, check: boolean, body: (s: Scope, a
  * Eigenvalues and eigenvectors of a real symmetric or complex Hermitian matrix:  A = V Λ Vᴴ.
  *
  * @param A        n × n, Hermitian within 1e-12 of its largest entry
- * @param options  subset: which eigenpairs; check: false skips the test for symmetry
+ * @param options  subset: which eigenpairs, and fewer cost less; check: false skips the test for symmetry.
+ *                 By value, what lies within rounding of an end may be counted on either side of it, but intervals that
+ *                 adjoin share no eigenvalue and lose none, and the values given satisfy lo ≤ λ < hi. None: n × 0 vectors.
  * @returns        values, ascending; vectors in columns, orthonormal, each with its entry of largest modulus (the first
  *                 such) real and positive. ‖A − VΛVᴴ‖ and ‖VᴴV − 1‖ are a small multiple of n ε (times ‖A‖).
  *                 n = 0 gives no values and a 0 × 0 matrix.
  * @throws RangeError  A is not square, not Hermitian or not finite; an option that does not exist
- * Source: blocked Householder reduction and implicit QL/QR, as LAPACK's dsyev and zheev.
+ * Source: blocked Householder reduction and divide and conquer, as LAPACK's dsyevd and zheevd.
  * @example eigh(fromNested([[2, [0, -1]], [[0, 1], 2]])).values   // 1, 3
  */
 export function eigh(A: Matrix, options?: EighOptions): Eigenpairs<Matrix>;
@@ -94,38 +95,39 @@ export function eigh(A: Field, options: EighOptions = {}): Eigenpairs {
   checkArguments("eigh", A, options);
   const n = A.rows;
   const complex = isComplex(A);
-  const all = onCopy("eigh", A, options.check ?? true, (s, a) => {
+  const { subset } = options;
+  return onCopy("eigh", A, options.check ?? true, (s, a) => {
+    if (subset !== undefined) {
+      const T = tridiagonalise(s, n, complex, a, pairsWorkspace(s, n, complex));
+      const { values, vectors } = pairsAt(s, T, placesOf(s, T, subset));
+      return { values: within(values, subset), vectors: sameField(A, n, values.length, vectors) };
+    }
     const values = s.f64(n);
     eigenpairsInto(s, { n, complex, a, values, vectors: a });
-    return { values: values.copy(), vectors: a.copy() };
+    return { values: values.copy(), vectors: sameField(A, n, n, a.copy()) };
   });
-  const [from, to] = places(all.values, options.subset);
-  if (from === 0 && to === n) return { values: all.values, vectors: sameField(A, n, n, all.vectors) };
-  const step = complex ? 2 : 1;
-  const columns = new Float64Array(n * (to - from) * step);
-  for (let i = 0; i < n; i++) {
-    const row = all.vectors.subarray((i * n + from) * step, (i * n + to) * step);
-    columns.set(row, i * (to - from) * step);
-  }
-  return { values: all.values.slice(from, to), vectors: sameField(A, n, to - from, columns) };
 }
 
 /**
  * Eigenvalues of a real symmetric or complex Hermitian matrix, ascending, without vectors.
  *
  * @param A        n × n, Hermitian within 1e-12 of its largest entry
- * @param options  as for eigh
+ * @param options  as for eigh; with a subset the values are found by bisection
  * @throws RangeError  as eigh
  * @example eigvalsh(gue(64, { stream: stream(1) }))   // 64 values in about [−2, 2]
  */
 export function eigvalsh(A: Field, options: EighOptions = {}): Float64Array {
   checkArguments("eigvalsh", A, options);
   const n = A.rows;
-  const values = onCopy("eigvalsh", A, options.check ?? true, (s, a) => {
-    const w = s.f64(n);
-    eigenvaluesInto(s, { n, complex: isComplex(A), a, values: w });
-    return w.copy();
+  const complex = isComplex(A);
+  const { subset } = options;
+  return onCopy("eigvalsh", A, options.check ?? true, (s, a) => {
+    if (subset !== undefined) {
+      const T = tridiagonalise(s, n, complex, a, valuesWorkspace(s, n, complex));
+      return within(valuesAt(s, T, placesOf(s, T, subset)), subset);
+    }
+    const values = s.f64(n);
+    eigenvaluesInto(s, { n, complex, a, values });
+    return values.copy();
   });
-  const [from, to] = places(values, options.subset);
-  return values.slice(from, to);
 }

@@ -165,26 +165,6 @@ test("eigh: [[2, −i], [i, 2]] has the values 1, 3 and the vectors (1, −i)/�
   }
 });
 
-describe("subset", () => {
-  const A = randomHermitian(12, true, 3);
-  const all = eigh(A);
-
-  test("by index: places [2, 5) of all of them, the same bits", () => {
-    const { values, vectors } = eigh(A, { subset: { index: [2, 5] } });
-    expect(values).toEqual(all.values.slice(2, 5));
-    expect(vectors.rows).toBe(12);
-    expect(vectors.cols).toBe(3);
-    expect(toNested(vectors)).toEqual(toNested(all.vectors).map((row) => row.slice(2, 5)));
-  });
-
-  test("by value: lo ≤ λ < hi", () => {
-    const lo = all.values[3]!;
-    const hi = all.values[7]!;
-    expect(eigvalsh(A, { subset: { value: [lo, hi] } })).toEqual(eigvalsh(A).slice(3, 7));
-    expect(eigh(A, { subset: { value: [1e9, 2e9] } }).values.length).toBe(0);
-  });
-});
-
 test("eigh leaves its argument untouched and the arena where it was", () => {
   const A = randomHermitian(30, true, 9);
   const before = A.data.slice();

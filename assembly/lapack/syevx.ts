@@ -1,0 +1,172 @@
+/**
+ * dsyevx, zheevx — some eigenvalues and eigenvectors of a Hermitian matrix, in two stages.
+ *
+ * dsyevxReduce, zheevxReduce:  2^p A = Q T Qᴴ
+ *   in/out  a    n × n, row-major, one triangle read; on exit the reflectors of Q
+ *   out     t    f64[4n]:  [ diagonal n | subdiagonal n | tau 2n ]
+ *   work    f64[dsyevxReduceWorkspace(n)] or f64[zheevxReduceWorkspace(n)], 64-byte aligned
+ *   returns 2^p, 1 unless the entries are beyond 2^±200
+ *
+ * Between the stages dstebzCount turns an interval of values into places, and dstebz finds values alone.
+ *
+ * dsyevxVectors, zheevxVectors:  pairs from … to − 1 in ascending order, m = to − from
+ *   in/out  a, t   as the first stage left them; t is destroyed
+ *   in      scale  2^p
+ *   out     w      f64[m]
+ *   out     v      n × m, row-major, vector j in column j, phases as in dsyev; may be a
+ *   work    f64[dsyevxWorkspace(n, m)] or f64[zheevxWorkspace(n, m)], 64-byte aligned
+ *   returns 0, > 0 when the tridiagonal problem did not converge, or −i when argument i is illegal
+ *
+ * Divide and conquer, not inverse iteration: its vectors are orthogonal however many eigenvalues coincide, and only its
+ * last merge and the back-transformation, which are most of its flops, depend on how many are wanted.
+ */
+import { D } from "../blas/level1/vector";
+import { V } from "../core/simd";
+import { Canonical } from "./canonical";
+import { dsytrd, dsytrdWorkspace } from "./dsytrd";
+import { BackTransform, ormtrWorkspace } from "./ormtr";
+import { dstedcRange, dstedcWorkspace } from "./stedc";
+import { Scaling } from "./syev";
+import { zhetrd, zhetrdWorkspace } from "./zhetrd";
+
+/** Doubles of workspace for dsyevxReduce. */
+export function dsyevxReduceWorkspace(n: i32): i32 {
+  return dsytrdWorkspace(n);
+}
+
+/** Doubles of workspace for zheevxReduce. */
+export function zheevxReduceWorkspace(n: i32): i32 {
+  return zhetrdWorkspace(n);
+}
+
+export function dsyevxReduce(n: i32, a: usize, t: usize, work: usize): f64 {
+  const row = (<usize>n) << 3;
+  const factor = Scaling.factor(D.amax(n * n, a));
+  if (factor != 1) D.scal(n * n, factor, a);
+  dsytrd(n, a, t, t + row, t + 2 * row, work);
+  return factor;
+}
+
+export function zheevxReduce(n: i32, a: usize, t: usize, work: usize): f64 {
+  const row = (<usize>n) << 3;
+  const factor = Scaling.factor(D.amax(2 * n * n, a));
+  if (factor != 1) D.scal(2 * n * n, factor, a);
+  zhetrd(n, a, t, t + row, t + 2 * row, work);
+  return factor;
+}
+
+class Wanted {
+  /** Where the wanted columns and what follows lie: behind `order` and all the columns of divide and conquer. */
+  @inline static columns(n: i32, work: usize): usize {
+    return Wanted.all(n, work) + ((((<usize>n * n) << 3) + 63) & ~63);
+  }
+
+  @inline static all(n: i32, work: usize): usize {
+    return (work + ((<usize>n) << 2) + 63) & ~63;
+  }
+
+  /** Doubles of workspace; `width` of them an entry. */
+  static doubles(n: i32, m: i32, width: i32): i32 {
+    return n + 32 + n * n + max(dstedcWorkspace(n), width * n * m + 8 + ormtrWorkspace(n, m));
+  }
+
+  /** Eigenpairs of T: w, order, and the columns of `all`. */
+  static solve(n: i32, from: i32, to: i32, t: usize, scale: f64, w: usize, work: usize): i32 {
+    const status = dstedcRange(
+      n,
+      from,
+      to,
+      t,
+      t + ((<usize>n) << 3),
+      Wanted.all(n, work),
+      work,
+      Wanted.columns(n, work),
+    );
+    if (status) return status;
+    for (let j = from; j < to; j++) {
+      const at = <usize>i32.load(work + ((<usize>j) << 2));
+      f64.store(w + ((<usize>(j - from)) << 3), f64.load(t + (at << 3)) / scale);
+    }
+    return 0;
+  }
+
+  /** Illegal argument by its place, or 0. */
+  static illegal(n: i32, from: i32, to: i32): i32 {
+    if (n < 0) return -1;
+    if (from < 0) return -2;
+    if (to < from || to > n) return -3;
+    return 0;
+  }
+}
+
+/** Doubles of workspace for dsyevxVectors. */
+export function dsyevxWorkspace(n: i32, m: i32): i32 {
+  return Wanted.doubles(n, m, 1);
+}
+
+export function dsyevxVectors(
+  n: i32,
+  from: i32,
+  to: i32,
+  a: usize,
+  t: usize,
+  scale: f64,
+  w: usize,
+  v: usize,
+  work: usize,
+): i32 {
+  const illegal = Wanted.illegal(n, from, to);
+  if (illegal) return illegal;
+  const m = to - from;
+  const status = Wanted.solve(n, from, to, t, scale, w, work);
+  if (status) return status;
+  const all = Wanted.all(n, work);
+  const z = Wanted.columns(n, work);
+  const row = (<usize>n) << 3;
+  for (let j = 0; j < m; j++) {
+    const order = work + ((<usize>j) << 2);
+    const at = <usize>i32.load(order + ((<usize>from) << 2));
+    memory.copy(z + <usize>j * row, all + at * row, row);
+  }
+  for (let j = 0; j < m; j++) i32.store(work + ((<usize>j) << 2), j);
+  BackTransform.real(n, m, a, t + 2 * row, z, z + <usize>m * row);
+  Canonical.real(n, m, z, work, v);
+  return 0;
+}
+
+/** Doubles of workspace for zheevxVectors. */
+export function zheevxWorkspace(n: i32, m: i32): i32 {
+  return Wanted.doubles(n, m, 2);
+}
+
+export function zheevxVectors(
+  n: i32,
+  from: i32,
+  to: i32,
+  a: usize,
+  t: usize,
+  scale: f64,
+  w: usize,
+  v: usize,
+  work: usize,
+): i32 {
+  const illegal = Wanted.illegal(n, from, to);
+  if (illegal) return illegal;
+  const m = to - from;
+  const status = Wanted.solve(n, from, to, t, scale, w, work);
+  if (status) return status;
+  const all = Wanted.all(n, work);
+  const z = Wanted.columns(n, work);
+  const row = (<usize>n) << 3;
+  let to2 = z;
+  for (let j = 0; j < m; j++) {
+    const order = work + ((<usize>j) << 2);
+    let x = all + <usize>i32.load(order + ((<usize>from) << 2)) * row;
+    const end = x + row;
+    for (; x < end; x += 8, to2 += 16) v128.store(to2, V.pair(f64.load(x), 0));
+  }
+  for (let j = 0; j < m; j++) i32.store(work + ((<usize>j) << 2), j);
+  BackTransform.complex(n, m, a, t + 2 * row, z, z + 2 * <usize>m * row);
+  Canonical.complex(n, m, z, work, v);
+  return 0;
+}
