@@ -59,6 +59,8 @@ export interface Axis {
   readonly label: string;
   readonly scale: "linear" | "log";
   readonly domain?: readonly [number, number];
+  /** Values with a name instead of a number: "16 × 16". Without them the axis chooses round numbers. */
+  readonly ticks?: readonly { readonly value: number; readonly label: string }[];
 }
 
 export interface Point {

@@ -157,7 +157,7 @@ export function reducedMomentsWith(sampler: AmplitudeSampler): Claim<null> {
       sentence:
         "The reduced density matrix of a Haar-random state is a trace-normalised Wishart matrix: its mean purity and " +
         "mean entropy are those of Lubkin and Page.",
-      paper: "claims C3 and C4; Eq. (2) at index 2 and in the limit of index 1",
+      paper: "C3 and C4 in docs/paper.md; Eq. (2) at index 2 and in the limit of index 1",
       corrected:
         "Purity is the Rényi index 2 and von Neumann's entropy the limit 1 (the text says 0 and → 0). Eq. (2) gives the " +
         "leading order; the exact finite-size means are tested here. They are averages: the spread of one state is known too.",
@@ -192,13 +192,18 @@ export function reducedMomentsWith(sampler: AmplitudeSampler): Claim<null> {
       return {
         title: "Means over Haar states against exact finite-size values",
         caption:
-          "Left: deviation from the exact mean in standard errors, for the seven sizes " +
-          `${SIZES.map((s) => `${s.dA} × ${s.dB}`).join(", ")}. Right: how often the smallest eigenvalue of square ` +
-          "cuts exceeds x; the curve is exact.",
+          "Deviation: z = (mean − exact mean)/(standard error) of five quantities at seven sizes; a bar is one standard " +
+          "error. Smallest eigenvalue: the share of states of a square cut whose smallest eigenvalue is x or more; curves " +
+          "are exact. The points of one cut come from the same states, so they deviate together.",
         panels: [
           {
             title: "Deviation from the exact mean",
-            x: { label: "size, in the order of the table", scale: "linear", domain: [0.5, SIZES.length + 0.5] },
+            x: {
+              label: "dA × dB",
+              scale: "linear",
+              domain: [0.5, SIZES.length + 0.5],
+              ticks: SIZES.map(({ dA, dB }, i) => ({ value: i + 1, label: `${dA} × ${dB}` })),
+            },
             y: { label: "z", scale: "linear", domain: [-6, 6] },
             series: [
               ...QUANTITIES.map(({ field, label }, k) => ({

@@ -361,6 +361,11 @@ function scaleOf(axis: Axis, values: readonly number[], room: number): ScaleChoi
   const fitting = values.filter((v) => Number.isFinite(v) && (!log || v > 0));
   const domain = axis.domain ? ([...axis.domain] as [number, number]) : padded(fitting, log, room);
   const [lo, hi] = domain;
+  if (axis.ticks !== undefined) {
+    const names = new Map(axis.ticks.map(({ value, label }) => [value, label]));
+    const position = (v: number) => (log ? Math.log(v / lo) / Math.log(hi / lo) : (v - lo) / (hi - lo));
+    return { domain, ticks: [...names.keys()], minor: [], format: (v) => names.get(v) ?? "", position };
+  }
   if (!log) {
     const ticks = linearTicks(lo, hi, 6);
     return { domain, ticks, minor: [], format: (v) => formatNumber(v), position: (v) => (v - lo) / (hi - lo) };

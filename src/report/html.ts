@@ -62,11 +62,16 @@ ${facts([
   ["Command", `<code>${e(meta.command)}</code>`],
   ["Seed", e(String(meta.seed))],
   ["Preset", e(meta.preset)],
-  ["Time", `${e(formatSeconds(meta.seconds))} on ${workers(meta.workers)}`],
+  [
+    "Time",
+    e(formatSeconds(meta.seconds)) +
+      (reports.every((r) => r.seconds === 0) ? " to join shards" : ` on ${workers(meta.workers)}`),
+  ],
   ["Date", e(meta.date)],
   ["Engine", `${e(meta.engine.build)} build, SHA-256 <code class="long">${e(meta.engine.hash)}</code>`],
   ["Versions", `wishart ${e(meta.versions.wishart)}, ${e(meta.versions.runtime)}`],
   ["Machine", e(meta.machine)],
+  ["Everything", `<a href="records.json">records.json</a>, all of this page for a program`],
 ])}
 </dl>
 <p>The digest is the SHA-256 of the claims' digests in this order. It does not depend on the number of workers, the
@@ -110,7 +115,7 @@ ${statement.corrected === undefined ? "" : `<p class="corrected"><strong>Tested 
 <p>${e(verdict.summary)}</p>
 <figure>
 <figcaption><strong>${e(figure.title)}.</strong> ${e(figure.caption)}</figcaption>
-<div class="panels">${panelSvgs(figure)
+<div class="panels">${panelSvgs(figure, claim)
     .map((svg) => `<div>${svg}</div>`)
     .join("")}</div>
 </figure>
@@ -125,9 +130,18 @@ ${numbers(table)}
 <dl class="facts">
 ${facts([
   ["Parameters", parameters.length === 0 ? "none" : parameters.join("")],
-  ["Trials", `${e(formatNumber(report.trials))} in ${e(formatSeconds(report.seconds))} on ${workers(report.workers)}`],
+  [
+    "Trials",
+    e(formatNumber(report.trials)) +
+      (report.seconds === 0
+        ? ", joined from shards"
+        : ` in ${e(formatSeconds(report.seconds))} on ${workers(report.workers)}`),
+  ],
   ["Digest", `<code class="long">${e(report.digest)}</code>`],
-  ["Records", `<a href="${e(claim)}.csv">${e(claim)}.csv</a>`],
+  [
+    "Files",
+    `records <a href="${e(claim)}.csv">${e(claim)}.csv</a>, figure <a href="${e(claim)}.svg">${e(claim)}.svg</a>`,
+  ],
 ])}
 </dl>
 </section>`;

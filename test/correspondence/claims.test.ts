@@ -133,3 +133,28 @@ test("page-curve: a Page curve shifted by 2 % of its deficit is refused", () => 
   });
   expect(broken(claim.verdict({ ...all, data: shifted }, claim.presets.default))).toContain("Page's mean at every cut");
 });
+
+test("marchenko-pastur: the bars of a panel hold every positive eigenvalue, those beyond the edges of the law too", () => {
+  const claim = claims.find(({ id }) => id === "marchenko-pastur") as Claim;
+  const all = records(claim, "quick", 1);
+  const { panels } = claim.figure(all, claim.presets.quick);
+  const shares = panels.map(({ series: [bars] }) =>
+    bars?.kind === "bars" ? bars.bars.reduce((sum, { x0, x1, y }) => sum + y * (x1 - x0), 0) : Number.NaN,
+  );
+  for (const [i, share] of [1, 1, 1 / 4, 1, 1, 1].entries()) expect(shares[i]).toBeCloseTo(share, 12);
+  const ends = panels.map(({ series: [bars] }) => (bars?.kind === "bars" ? bars.bars.at(-1)!.x1 : Number.NaN));
+  // At 16 × 16 real the largest of all is near 4.4, where the law ends at 4.
+  expect(ends[4]).toBeGreaterThan(4.3);
+  expect(panels.every(({ title }) => / distance 0\.\d+ ≤ 0\.\d+$/.test(title))).toBe(true);
+});
+
+test("marchenko-pastur: a panel of a broken rule says that its distance is above the bound", () => {
+  const claim = marchenkoPasturWith(uniformAmplitudes(0.2));
+  const all = records(claim, "quick", 1);
+  const titles = claim.figure(all, claim.presets.quick).panels.map(({ title }) => title);
+  const names = broken(claim.verdict(all, claim.presets.quick)).filter((name) => name.includes("×"));
+  expect(names.length).toBeGreaterThan(0);
+  for (const name of names) {
+    expect(titles.find((title) => title.startsWith(`${name}:`))).toMatch(/ distance 0\.\d+ > 0\.\d+$/);
+  }
+});

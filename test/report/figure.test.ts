@@ -113,6 +113,13 @@ test("ticks are numbers a person would write: 0.001 … 1000, 10⁻⁶, −5, 0.
   for (const text of ticks(span("log", 1e-9, 1e9))) expect(text).not.toMatch(/\d[a-zA-Z]/);
 });
 
+test("an axis with names has its names and no number", () => {
+  const ticks = ["2 × 2", "4 × 16", "60 × 60"].map((label, i) => ({ value: 10 * i + 10, label }));
+  const said = texts(draw([points([1, 2, 3])], { x: { label: "", scale: "linear", domain: [5, 35], ticks } }).document);
+  expect(said).toEqual(expect.arrayContaining(["2 × 2", "4 × 16", "60 × 60"]));
+  expect(said).not.toContain("20");
+});
+
 test("a curve that diverges does not flatten the measured values", () => {
   const { svg } = draw([points([1, 2, 3]), curve(true, [1, 2, 1e9])]);
   expect(texts(parseHTML(svg).document).filter((t) => /×10|0{5}/.test(t ?? ""))).toEqual([]);

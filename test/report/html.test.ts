@@ -8,12 +8,29 @@ const html = reportHtml(exampleReports, exampleMeta);
 const { document } = parseHTML(html);
 const text = (selector: string) => document.querySelector(selector)?.textContent ?? "";
 
-test("the page asks for nothing: no script, no address outside itself, only its own CSV files", () => {
+test("the page asks for nothing: no script, no address outside itself, only its own files", () => {
   expect(html).not.toMatch(/<script|<iframe|@import|url\((?!#)/i);
   const addresses = [...html.matchAll(/(?:src|href)="([^"]*)"/g)].map((m) => m[1]!);
-  for (const address of addresses) expect(address).toMatch(/^(#[\w-]+|data:,|[\w-]+\.csv)$/);
+  for (const address of addresses) expect(address).toMatch(/^(#[\w-]+|data:,|[\w-]+\.(csv|svg)|records\.json)$/);
   const named = html.replaceAll("http://www.w3.org/2000/svg", "").replaceAll("http://www.w3.org/1999/xlink", "");
   expect(named).not.toMatch(/https?:/);
+});
+
+test("no two elements have one name, and every link within the page lands", () => {
+  const ids = [...document.querySelectorAll("[id]")].map((element) => element.id);
+  expect(new Set(ids).size).toBe(ids.length);
+  for (const link of document.querySelectorAll('a[href^="#"]')) {
+    expect(ids).toContain(link.getAttribute("href")!.slice(1));
+  }
+  for (const [, id] of html.matchAll(/url\(#([\w-]+)\)/g)) expect(ids).toContain(id);
+});
+
+test("shards that were joined took no time on no workers", () => {
+  const joined = exampleReports.map((report) => ({ ...report, seconds: 0 }));
+  const page = parseHTML(reportHtml(joined, exampleMeta)).document;
+  expect(page.querySelector("footer")?.textContent).toContain("to join shards");
+  expect(page.body.textContent).toContain(", joined from shards");
+  expect(page.body.textContent).not.toMatch(/ on \d+ workers?/);
 });
 
 test("the verdict table comes first: a row a claim, its sentence, verdict, deciding number, rule and a link that lands", () => {

@@ -42,7 +42,7 @@ test("a file that cannot be put in place leaves no half-written one behind", asy
   const dir = join(home, "blocked");
   await assertWritable(join(dir, "records.json"));
   await expect(writeReport(dir, exampleReports.slice(2), exampleMeta)).rejects.toThrow(
-    /^reproduce: cannot write to .*blocked \(\w+\); choose another with --out$/,
+    /^reproduce: cannot write to .*blocked \(EISDIR: it is a folder\); choose another with --out$/,
   );
   expect((await readdir(dir)).filter((name) => name.endsWith(".tmp"))).toEqual([]);
 });
@@ -51,10 +51,12 @@ test("assertWritable says in one sentence that a file stands in the way, and lea
   const file = join(home, "file");
   await writeFile(file, "");
   await expect(assertWritable(file)).rejects.toThrow(
-    new Error(`reproduce: cannot write to ${file} (EEXIST); choose another with --out`),
+    new Error(`reproduce: cannot write to ${file} (EEXIST: a file of that name is there); choose another with --out`),
   );
   await expect(assertWritable(join(file, "below"), "claim")).rejects.toThrow(
-    new Error(`claim: cannot write to ${join(file, "below")} (ENOTDIR); choose another with --out`),
+    new Error(
+      `claim: cannot write to ${join(file, "below")} (ENOTDIR: a part of the path is a file); choose another with --out`,
+    ),
   );
   const dir = join(home, "empty");
   await assertWritable(dir);
