@@ -38,9 +38,18 @@ import { dsteqr } from "./steqr";
 const LEAF: i32 = 32;
 const EPSILON: f64 = 2.220446049250313e-16; // 2⁻⁵²
 
-/** Doubles of workspace for dstedc(n): packed columns, the vectors of the update, and a few rows. */
+/**
+ * Doubles of workspace for dstedc(n).
+ *
+ * With k columns kept and c₂ of them of type 2, the packed columns take at most n(k + c₂)/2 + n(n − k) doubles and one half of
+ * the update's vectors min(n/2, k)·k; each column of type 2 has cost one deflation, so that together they stay below 5n²/4.
+ */
 export function dstedcWorkspace(n: i32): i32 {
-  return 2 * n * n + 10 * n + 3 * LEAF + 64 + gemmWorkspace(n, n, n);
+  return packedLength(n) + 10 * n + 3 * LEAF + 64 + gemmWorkspace(n, n, n);
+}
+
+function packedLength(n: i32): i32 {
+  return n * n + (n * n) / 4 + n + LEAF * LEAF;
 }
 
 /** Addresses and ranks that every level shares; set once a call. */
@@ -49,7 +58,6 @@ let wantedFrom: i32 = 0;
 let wantedTo: i32 = 0;
 let Z: usize = 0;
 let packed: usize = 0;
-let vectors: usize = 0;
 let zed: usize = 0;
 let poles: usize = 0;
 let weights: usize = 0;
@@ -106,8 +114,7 @@ export function dstedcRange(
   wantedTo = to;
   Z = z;
   packed = (work + 63) & ~63;
-  vectors = packed + ((<usize>n * n) << 3);
-  zed = vectors + ((<usize>n * n) << 3);
+  zed = packed + ((<usize>packedLength(n)) << 3);
   const row = (<usize>n) << 3;
   poles = zed + row;
   weights = poles + row;
@@ -317,19 +324,18 @@ class Merge {
       memory.copy(deflated + <usize>(j - k) * rowBytes, q + <usize>from * ld, rowBytes);
       F.set(column, j, F.at(d, from));
     }
-    // Roots; column j of `vectors` receives d_i − λ_j.
-    const columnBytes = (<usize>k) << 3;
+    // Roots; column j of the block, all of whose columns are packed by now, receives d_i − λ_j.
     for (let i = 0; i < k; i++) {
       const w = F.at(weights, i);
       F.set(zed, i, rho * w * w);
     }
     for (let j = 0; j < k; j++) {
-      const lambda = Secular.root(j, k, poles, zed, vectors + <usize>j * columnBytes);
+      const lambda = Secular.root(j, k, poles, zed, q + <usize>j * ld);
       if (isNaN(lambda)) return 1;
       F.set(roots, j, lambda);
     }
-    Merge.weigh(k, columnBytes);
-    memory.copy(d, roots, columnBytes);
+    Merge.weigh(k, q, ld);
+    memory.copy(d, roots, (<usize>k) << 3);
     for (let j = k; j < n; j++) F.set(d, j, F.at(column, j));
     Order.ascending(n, d, sorting);
     // Columns [first, last) of the k are wanted: all of them, except in the merge that gives the result.
@@ -346,20 +352,28 @@ class Merge {
       }
     }
     const width = max(0, last - first);
-    Merge.normalise(k, first, last, columnBytes);
-    // Both products write columns [first, last) of the block; the deflated columns stand behind the k.
+    Merge.normalise(k, first, last, q, ld);
+    // Both products write columns [first, last) of the block, where the rows of the vectors still stand: the lower rows first.
+    // Types 1 and 2 are at most n₁, since every column of type 2 was made of one of type 1, so their rows survive it.
     const c12 = count1 + count2;
     const c23 = count2 + count3;
+    const half = (deflated + <usize>(n - k) * rowBytes + 63) & ~63;
     const above = q + <usize>first * ld;
     const below = above + bytes1;
-    const s12 = vectors + <usize>first * columnBytes;
-    const s23 = s12 + ((<usize>count1) << 3);
-    if (c12) dgemm(n1, width, c12, 1, upper, 1, n1, false, s12, 1, k, false, 0, above, N, gemm);
-    else Merge.clear(n1, width, above, ld);
-    if (c23) dgemm(n2, width, c23, 1, lower, 1, n2, false, s23, 1, k, false, 0, below, N, gemm);
+    Merge.rows(c23, width, above + ((<usize>count1) << 3), ld, half);
+    if (c23) dgemm(n2, width, c23, 1, lower, 1, n2, false, half, 1, c23, false, 0, below, N, gemm);
     else Merge.clear(n2, width, below, ld);
+    Merge.rows(c12, width, above, ld, half);
+    if (c12) dgemm(n1, width, c12, 1, upper, 1, n1, false, half, 1, c12, false, 0, above, N, gemm);
+    else Merge.clear(n1, width, above, ld);
     for (let j = k; j < n; j++) memory.copy(q + <usize>j * ld, deflated + <usize>(j - k) * rowBytes, rowBytes);
     return 0;
+  }
+
+  /** Copies a block of rows of the update's vectors out of the way of the products. */
+  static rows(rows: i32, columns: i32, from: usize, ld: usize, to: usize): void {
+    const bytes = (<usize>rows) << 3;
+    for (let j = 0; j < columns; j++) memory.copy(to + <usize>j * bytes, from + <usize>j * ld, bytes);
   }
 
   static clear(rows: i32, columns: i32, q: usize, ld: usize): void {
@@ -367,10 +381,10 @@ class Merge {
   }
 
   /** weights_i ← ± √|Π_j (d_i − λ_j) / Π_{j≠i} (d_i − d_j)|: the z whose update has exactly these roots. */
-  static weigh(k: i32, columnBytes: usize): void {
-    for (let i = 0; i < k; i++) F.set(zed, i, f64.load(vectors + <usize>i * columnBytes + ((<usize>i) << 3)));
+  static weigh(k: i32, q: usize, ld: usize): void {
+    for (let i = 0; i < k; i++) F.set(zed, i, f64.load(q + <usize>i * (ld + 8)));
     for (let j = 0; j < k; j++) {
-      const delta = vectors + <usize>j * columnBytes;
+      const delta = q + <usize>j * ld;
       const pole = F.at(poles, j);
       Merge.factor(0, j, delta, pole);
       Merge.factor(j + 1, k, delta, pole);
@@ -391,9 +405,9 @@ class Merge {
   }
 
   /** Column j in [first, last) ← (weights_i / (d_i − λ_j)) normalised, its rows in the order of `source`. */
-  static normalise(k: i32, first: i32, last: i32, columnBytes: usize): void {
+  static normalise(k: i32, first: i32, last: i32, q: usize, ld: usize): void {
     for (let j = first; j < last; j++) {
-      const delta = vectors + <usize>j * columnBytes;
+      const delta = q + <usize>j * ld;
       let sum = f64x2.splat(0);
       let i = 0;
       for (; i + 2 <= k; i += 2) {
