@@ -13,6 +13,7 @@ export { dsyrk, zherk } from "./blas/level3/herk";
 
 // lapack
 export { dstebz, dstebzCount, dstebzWorkspace } from "./lapack/stebz";
+export { dsterf } from "./lapack/sterf";
 export { dsyev, dsyevWorkspace, zheev, zheevWorkspace } from "./lapack/syev";
 export {
   dsyevxReduce,

@@ -9,7 +9,7 @@
  * returns 0, > 0 the number of off-diagonal entries that did not converge, or −i when argument i is illegal
  *
  *   scale → tridiagonal form (dsytrd, zhetrd) → its eigenpairs by divide and conquer (dstedc), its values alone by
- *   QL/QR (dsteqr) → back-transformation (dormtr, zunmtr) → sort, fix phases
+ *   QL (dsterf) → back-transformation (dormtr, zunmtr) → sort, fix phases
  *
  * Entries beyond 2^±200 are scaled by a power of two first: squares then neither overflow nor vanish, and no bit is lost.
  * A row-major matrix is the conjugate of the column-major one at the same place: zheev diagonalises that and
@@ -22,7 +22,7 @@ import { dsytrd, dsytrdWorkspace } from "./dsytrd";
 import { Order } from "./order";
 import { BackTransform, ormtrWorkspace } from "./ormtr";
 import { dstedc, dstedcWorkspace } from "./stedc";
-import { dsteqr } from "./steqr";
+import { dsterf } from "./sterf";
 import { zhetrd, zhetrdWorkspace } from "./zhetrd";
 
 export class Scaling {
@@ -38,11 +38,10 @@ export class Scaling {
 }
 
 class Tridiagonal {
-  /** d ← eigenvalues, order ← their ranks, and with vectors the columns of z. The status of dsteqr or dstedc. */
-  static solve(vectors: i32, n: i32, d: usize, e: usize, z: usize, order: usize, work: usize): i32 {
-    if (vectors) return dstedc(n, d, e, z, order, work);
-    const status = dsteqr(n, d, e, n, 0, work);
-    if (status == 0) Order.ascending(n, d, order);
+  /** w ← eigenvalues over `factor`, ascending. The status of dsterf. */
+  static values(n: i32, d: usize, e: usize, factor: f64, w: usize): i32 {
+    const status = dsterf(n, d, e);
+    for (let i: usize = 0; i < (<usize>n) << 3; i += 8) f64.store(w + i, f64.load(d + i) / factor);
     return status;
   }
 }
@@ -67,10 +66,10 @@ export function dsyev(vectors: i32, n: i32, a: usize, w: usize, work: usize): i3
   const factor = Scaling.factor(D.amax(n * n, a));
   if (factor != 1) D.scal(n * n, factor, a);
   dsytrd(n, a, d, e, tau, rest);
-  const status = Tridiagonal.solve(vectors, n, d, e, z, order, rest);
+  if (!vectors) return Tridiagonal.values(n, d, e, factor, w);
+  const status = dstedc(n, d, e, z, order, rest);
   if (status) return status;
   Order.gather(n, d, order, 1 / factor, w);
-  if (!vectors) return 0;
   BackTransform.real(n, n, a, tau, z, rest);
   Canonical.real(n, n, z, order, a);
   return 0;
@@ -96,10 +95,10 @@ export function zheev(vectors: i32, n: i32, a: usize, w: usize, work: usize): i3
   const factor = Scaling.factor(D.amax(2 * n * n, a));
   if (factor != 1) D.scal(2 * n * n, factor, a);
   zhetrd(n, a, d, e, tau, rest);
-  const status = Tridiagonal.solve(vectors, n, d, e, z, order, rest);
+  if (!vectors) return Tridiagonal.values(n, d, e, factor, w);
+  const status = dstedc(n, d, e, z, order, rest);
   if (status) return status;
   Order.gather(n, d, order, 1 / factor, w);
-  if (!vectors) return 0;
   // The real vectors of T fill the first half of z, and spread out to complex ones from the back.
   for (let i = n * n - 1; i >= 0; i--) {
     v128.store(z + ((<usize>i) << 4), V.pair(f64.load(z + ((<usize>i) << 3)), 0));
