@@ -43,9 +43,10 @@ function wanted(words) {
     .filter((file) => file.endsWith(".bench.ts"))
     .map((file) => file.slice(0, -".bench.ts".length))
     .sort((a, b) => (b === "peak") - (a === "peak") || (a < b ? -1 : 1));
-  const lower = words.map((word) => word.toLowerCase());
-  const found = names.filter((name) => lower.length === 0 || lower.some((word) => name.toLowerCase().includes(word)));
-  if (found.length === 0) giveUp(`no operation is called ${words.join(" or ")}; there are ${names.join(", ")}`);
+  const matches = (name, word) => name.toLowerCase().includes(word.toLowerCase());
+  const unknown = words.filter((word) => !names.some((name) => matches(name, word)));
+  if (unknown.length > 0) giveUp(`no operation is called ${unknown.join(" or ")}; there are ${names.join(", ")}`);
+  const found = names.filter((name) => words.length === 0 || words.some((word) => matches(name, word)));
   return found;
 }
 
