@@ -31,6 +31,8 @@ export function kolmogorovTail(lambda: number): number {
   if (lambda < 1) {
     // e^(−π²/(8λ²)) to the powers 1, 9, 25, 49: the fifth is below 1e-43.
     const q = exp((-Math.PI * Math.PI) / (8 * lambda * lambda));
+    // Below λ ≈ 0.04, where λ² may be 0 too.
+    if (q === 0) return 1;
     const q8 = q * q * (q * q) * (q * q * (q * q));
     const sum = q * (1 + q8 * (1 + q8 * q8 * (1 + q8 * q8 * q8)));
     return 1 - (Math.sqrt(2 * Math.PI) / lambda) * sum;
