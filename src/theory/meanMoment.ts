@@ -5,6 +5,8 @@ import { gammaRatio } from "./gammaRatio.js";
 const BASE = 1.3407807929942597e154;
 const UP = 1.157920892373162e77;
 const DOWN = 1 / UP;
+/** Some ten seconds of terms. */
+const MOST_TERMS = 4e9;
 
 /**
  * Mean moment of the reduced state of a Haar-random state, for any real order:  E Tr ρ^α, exact.
@@ -16,7 +18,7 @@ const DOWN = 1 / UP;
  * @param alpha  order, finite. 0: min(dA, dB). 1: 1. 2: the mean purity. −1: inverseMoment. ½ enters the mean fidelity
  * @returns      Infinity for alpha ≤ −(a + 1). Relative error below 1e-13 for |alpha| ≤ 100; min(dA, dB)² operations,
  *               or |alpha| min(dA, dB) when alpha is a positive integer
- * @throws RangeError  alpha is not finite, or a dimension is not a positive integer
+ * @throws RangeError  alpha is not finite, a dimension is not a positive integer, or the sum has more than 4·10⁹ terms
  * Source: moments of the Laguerre ensemble, e.g. F. D. Cunden, F. Mezzadri, N. O'Connell, N. Simm,
  *         Commun. Math. Phys. 369 (2019) 1091; the trace is independent of ρ and Gamma(D)-distributed.
  * @example meanMoment(3, 2, 2)   // 0.7
@@ -29,6 +31,14 @@ export function meanMoment(alpha: number, dA: number, dB: number): number {
   const a = n - m;
   if (m === 1 || alpha === 1) return 1;
   if (alpha <= -(a + 1)) return Infinity;
+
+  const rows = Number.isInteger(alpha) && alpha > 0 ? Math.min(m, alpha) : m;
+  if (rows * m > MOST_TERMS || Math.abs(alpha) > MOST_TERMS) {
+    throw new RangeError(
+      `meanMoment: expected at most ${MOST_TERMS} terms, got ${rows * m + Math.abs(alpha)} for order ${alpha} of ${dA} × ${dB}; ` +
+        "marchenkoPastur(dA / dB).moment(alpha) / dA^(alpha − 1) is the limit at large dimensions",
+    );
+  }
 
   // Γ(n + α)/Γ(n) · Γ(D)/Γ(D + α) with α = whole + f: factors n/D, no difference of logarithms.
   const D = m * n;

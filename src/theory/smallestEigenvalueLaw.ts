@@ -37,6 +37,8 @@ export interface SmallestEigenvalueLaw {
 
 /** The exact integers cost about m (m a)² multiplications: up to here some tenths of a second. */
 const EXACT_COST = 600_000;
+/** Largest smaller side of a quadrature, where a value takes seconds. */
+const MOST_ROWS = 2 ** 17;
 
 /** The integers c_0 … c_{ma} of step 1, by step 2. Exponential generating functions: (f g)_k = Σ binom(k, j) f_j g_{k−j}. */
 function wordCounts(m: number, a: number): bigint[] {
@@ -199,7 +201,7 @@ export function qubitLaw(a: number): SmallestEigenvalueLaw {
  *
  * @param dA  dimension of the subsystem
  * @param dB  dimension of the rest
- * @throws RangeError  a dimension is not a positive integer; x is NaN; p is not in [0, 1]
+ * @throws RangeError  a dimension is not a positive integer; dA ≠ dB and both are above 2¹⁷; x is NaN; p is not in [0, 1]
  * @example smallestEigenvalueLaw(4, 4).mean   // 1/64
  */
 export function smallestEigenvalueLaw(dA: number, dB: number): SmallestEigenvalueLaw {
@@ -209,6 +211,11 @@ export function smallestEigenvalueLaw(dA: number, dB: number): SmallestEigenvalu
   if (m === 1) return pure;
   if (a === 0) return square(m);
   if (m === 2) return qubitLaw(a);
+  if (m > MOST_ROWS) {
+    throw new RangeError(
+      `smallestEigenvalueLaw: expected dA = dB or the smaller of them at most ${MOST_ROWS}, got ${dA} and ${dB}`,
+    );
+  }
   return m * m * m * a * a <= EXACT_COST ? exactLaw(m, a) : quadratureLaw(m, a);
 }
 
