@@ -5,7 +5,7 @@
 import { base64 as strictBase64, sha256 as strictSha256 } from "#wasm/strict.inline";
 import type { Kernels } from "../../build/abi.js";
 import { ADDRESSABLE_BYTES, Arena } from "./arena.js";
-import { checkOptions } from "./arguments.js";
+import { checkOptions, show } from "./arguments.js";
 import { compile, decodeBase64 } from "./compile.js";
 
 /** `strict`: the same bits on every host. `relaxed`: fused multiply-add where the host has it. */
@@ -74,13 +74,13 @@ const imports = {
  * @example withEngine(createEngine({ build: "relaxed" }), () => eigh(A))
  */
 export function createEngine(options: EngineOptions = {}): Engine {
-  const { build = "strict", module, maximumBytes = ADDRESSABLE_BYTES } = options;
   checkOptions("createEngine", options, ["build", "module", "maximumBytes"]);
+  const { build = "strict", module, maximumBytes = ADDRESSABLE_BYTES } = options;
   if (build !== "strict" && build !== "relaxed") {
-    throw new RangeError(`createEngine: expected build "strict" or "relaxed", got ${JSON.stringify(build)}`);
+    throw new RangeError(`createEngine: expected build "strict" or "relaxed", got ${show(build)}`);
   }
-  if (!(maximumBytes > 0)) {
-    throw new RangeError(`createEngine: expected maximumBytes to be a positive number, got ${maximumBytes}`);
+  if (typeof maximumBytes !== "number" || !Number.isFinite(maximumBytes) || maximumBytes <= 0) {
+    throw new RangeError(`createEngine: expected maximumBytes to be a positive number, got ${show(maximumBytes)}`);
   }
   if (module !== undefined && !(module instanceof WebAssembly.Module)) {
     throw new TypeError("createEngine: expected module to be a WebAssembly.Module; compile the bytes first");
@@ -89,6 +89,12 @@ export function createEngine(options: EngineOptions = {}): Engine {
   const kernels = new WebAssembly.Instance(code, imports).exports as unknown as Kernels;
   if (typeof kernels.heapBase !== "function") {
     throw new TypeError("createEngine: module is not a build of wishart; take it from wishart/strict.wasm");
+  }
+  const mapped = kernels.memory.buffer.byteLength;
+  if (maximumBytes < mapped) {
+    throw new RangeError(
+      `createEngine: expected maximumBytes of ${mapped} or more, which the kernels begin with, got ${maximumBytes}`,
+    );
   }
   return { build, module: code, kernels, arena: new Arena(kernels.memory, kernels.heapBase() >>> 0, maximumBytes) };
 }
@@ -103,18 +109,34 @@ export function currentEngine(): Engine {
   return fallback;
 }
 
-/** Replaces the default engine of this thread, for hosts and workers that bring their own module. */
+function checkEngine(speaker: string, engine: unknown): void {
+  if (typeof engine !== "object" || engine === null || !((engine as Partial<Engine>).arena instanceof Arena)) {
+    throw new TypeError(`${speaker}: expected an engine, got ${show(engine)}; createEngine() makes one`);
+  }
+}
+
+/**
+ * Replaces the default engine of this thread, for hosts and workers that bring their own module.
+ *
+ * @throws TypeError  engine is not one
+ * @example setDefaultEngine(createEngine({ module }))
+ */
 export function setDefaultEngine(engine: Engine): void {
+  checkEngine("setDefaultEngine", engine);
   fallback = engine;
 }
 
 /**
  * Runs `body` on `engine`, synchronously, and returns what it returns.
  *
- * @throws TypeError  `body` is asynchronous: the scope would end before it does
+ * @throws TypeError  engine is not one, or `body` is not a function or asynchronous: the scope would end before it does
  * @example withEngine(createEngine({ build: "relaxed" }), () => eigvalsh(A))
  */
 export function withEngine<T>(engine: Engine, body: () => T): T {
+  checkEngine("withEngine", engine);
+  if (typeof body !== "function") {
+    throw new TypeError(`withEngine: expected a function to run on the engine, got ${show(body)}`);
+  }
   const before = current;
   current = engine;
   let result: T;

@@ -1,4 +1,4 @@
-import { checkOptions } from "../engine/arguments.js";
+import { checkBoolean, checkOptions, isList, show } from "../engine/arguments.js";
 import { type F64Block, type Scope, withScope } from "../engine/scope.js";
 import { eigenpairsInto, eigenvaluesInto } from "./fused.js";
 import { copyInField } from "./input.js";
@@ -35,16 +35,20 @@ const HERMITIAN_TOLERANCE = 1e-12;
 function checkArguments(speaker: string, A: Field, options: EighOptions): void {
   checkSquare(speaker, "A", A);
   checkOptions(speaker, options, ["subset", "check"]);
-  const { subset } = options;
+  const { subset, check = true } = options;
+  checkBoolean(speaker, "check", check);
   if (subset === undefined) return;
-  checkOptions(speaker, subset, ["index", "value"]);
-  const range = "index" in subset ? subset.index : subset.value;
-  if ("index" in subset === "value" in subset || !Array.isArray(range) || range.length !== 2) {
-    throw new RangeError(
-      `${speaker}: expected subset { index: [lo, hi] } or { value: [lo, hi] }, got ${JSON.stringify(subset)}`,
-    );
+  const expected = `${speaker}: expected subset { index: [lo, hi] } or { value: [lo, hi] }`;
+  if (typeof subset !== "object" || subset === null) throw new TypeError(`${expected}, got ${show(subset)}`);
+  const keys = Object.keys(subset);
+  if (keys.length !== 1 || !("index" in subset || "value" in subset)) {
+    throw new RangeError(`${expected}, got ${show(subset)}`);
   }
-  const [lo, hi] = range as [number, number];
+  const range: unknown = "index" in subset ? subset.index : subset.value;
+  if (!isList(range) || range.length !== 2 || typeof range[0] !== "number" || typeof range[1] !== "number") {
+    throw new RangeError(`${expected}, got { ${keys[0]}: ${show(range)} }`);
+  }
+  const [lo, hi] = [range[0], range[1]];
   if ("index" in subset) {
     if (!(Number.isInteger(lo) && Number.isInteger(hi) && 0 <= lo && lo <= hi && hi <= A.rows)) {
       throw new RangeError(

@@ -1,4 +1,4 @@
-import { checkOptions } from "../engine/arguments.js";
+import { checkBoolean, checkOptions, roomFor } from "../engine/arguments.js";
 import { withScope } from "../engine/scope.js";
 import { matmulInto } from "./fused.js";
 import { copyInField } from "./input.js";
@@ -14,7 +14,7 @@ export interface MatmulOptions {
 /** A real matrix as a complex one, when its partner is complex. */
 const complexified = (A: Field): ComplexMatrix => {
   if (isComplex(A)) return A;
-  const data = new Float64Array(2 * A.data.length);
+  const data = roomFor("matmul", 2 * A.data.length);
   for (let k = 0; k < A.data.length; k++) data[2 * k] = A.data[k] as number;
   return { rows: A.rows, cols: A.cols, data, complex: true };
 };
@@ -38,6 +38,8 @@ export function matmul(A: Field, B: Field, options: MatmulOptions = {}): Field {
   checkField("matmul", "B", B);
   checkOptions("matmul", options, ["adjointA", "adjointB"]);
   const { adjointA = false, adjointB = false } = options;
+  checkBoolean("matmul", "adjointA", adjointA);
+  checkBoolean("matmul", "adjointB", adjointB);
   const [m, k] = adjointA ? [A.cols, A.rows] : [A.rows, A.cols];
   const [kB, n] = adjointB ? [B.cols, B.rows] : [B.rows, B.cols];
   if (k !== kB) {

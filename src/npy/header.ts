@@ -45,7 +45,7 @@ export function readHeader(bytes: Uint8Array): { header: Header; offset: number 
   const length = major === 1 ? view.getUint16(8, true) : view.getUint32(8, true);
   const offset = start + length;
   if (bytes.length < offset) throw truncated(bytes.length, offset);
-  const text = new TextDecoder(major === 3 ? "utf-8" : "latin1").decode(bytes.subarray(start, offset));
+  const text = new TextDecoder(major === 3 ? "utf-8" : "latin1").decode(Uint8Array.from(bytes.subarray(start, offset)));
   return { header: parse(text), offset };
 }
 

@@ -68,31 +68,43 @@ export function readNpy(bytes: Uint8Array): NpyArray {
  * @param array    `{ shape, data, dtype?, fortran? }` or a Matrix or ComplexMatrix; data in C order
  * @param options  version: of the format; without it the lowest that fits, which is 1.0 up to some thousand axes
  * @throws TypeError   array is not one, or its data are not a Float64Array
- * @throws RangeError  a shape that is not whole numbers ≥ 0 or does not fit the data, an unknown dtype or version
+ * @throws RangeError  a shape that is not whole numbers ≥ 0 or does not fit the data, an unknown dtype, version or option
  * @example await writeFile("rho.npy", writeNpy(partialTrace(psi, { keep: [0] })))
  */
 export function writeNpy(array: NpySource, options: { readonly version?: Version } = {}): Uint8Array {
   if (typeof array !== "object" || array === null) {
     throw new TypeError(`writeNpy: expected { shape, data } or a matrix, got ${kindOf(array)}`);
   }
+  if (typeof options !== "object" || options === null) {
+    throw new TypeError(`writeNpy: expected options { version }, got ${kindOf(options)}`);
+  }
+  const unknown = Object.keys(options).find((key) => key !== "version");
+  if (unknown !== undefined) throw new RangeError(`writeNpy: unknown option "${unknown}"; there is version`);
   const matrix = "rows" in array;
   const shape = matrix ? [array.rows, array.cols] : array.shape;
-  const dtype = matrix ? (array.complex === true ? "c16" : "f8") : (array.dtype ?? "f8");
-  const fortran = matrix ? false : (array.fortran ?? false);
+  const { dtype = "f8", fortran = false } = matrix
+    ? ({ dtype: array.complex === true ? "c16" : "f8" } as const)
+    : array;
   const { data } = array;
   if (!(data instanceof Float64Array)) {
     throw new TypeError(`writeNpy: expected data to be a Float64Array, got ${kindOf(data)}`);
   }
-  if (!Array.isArray(shape)) throw new TypeError(`writeNpy: expected shape to be a list, got ${kindOf(shape)}`);
-  if (!shape.every((size) => Number.isSafeInteger(size) && size >= 0)) {
-    throw new RangeError(`writeNpy: expected a shape of whole numbers ≥ 0, got [${shape.join(", ")}]`);
+  const flag = matrix ? array.complex : array.fortran;
+  if (flag !== undefined && typeof flag !== "boolean") {
+    throw new TypeError(
+      `writeNpy: expected ${matrix ? "complex" : "fortran"} to be true or false, got ${kindOf(flag)}`,
+    );
   }
-  if (!Object.hasOwn(DOUBLES, dtype)) {
-    throw new RangeError(`writeNpy: expected dtype "f8" or "c16", got ${JSON.stringify(dtype)}`);
+  if (!Array.isArray(shape)) throw new TypeError(`writeNpy: expected shape to be a list, got ${kindOf(shape)}`);
+  if (!Array.from(shape).every((size) => Number.isSafeInteger(size) && size >= 0)) {
+    throw new RangeError(`writeNpy: expected a shape of whole numbers ≥ 0, got [${shape.map(String).join(", ")}]`);
+  }
+  if (dtype !== "f8" && dtype !== "c16") {
+    throw new RangeError(`writeNpy: expected dtype "f8" or "c16", got ${quoted(dtype)}`);
   }
   const { version } = options;
   if (version !== undefined && !["1.0", "2.0", "3.0"].includes(version)) {
-    throw new RangeError(`writeNpy: expected version "1.0", "2.0" or "3.0", got ${JSON.stringify(version)}`);
+    throw new RangeError(`writeNpy: expected version "1.0", "2.0" or "3.0", got ${quoted(version)}`);
   }
   const doubles = DOUBLES[dtype];
   const length = shape.reduce((product, size) => product * size, doubles);
@@ -170,3 +182,5 @@ function turn(
 
 const kindOf = (value: unknown): string =>
   value === null ? "null" : typeof value === "object" ? (value.constructor?.name ?? "an object") : typeof value;
+
+const quoted = (value: unknown): string => (typeof value === "string" ? JSON.stringify(value) : String(value));

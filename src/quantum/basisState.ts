@@ -1,5 +1,5 @@
-import { show } from "../engine/arguments.js";
-import { checkDims, isList } from "./check.js";
+import { isList, roomFor, show } from "../engine/arguments.js";
+import { checkDims } from "./check.js";
 import type { State } from "./state.js";
 
 /**
@@ -28,7 +28,7 @@ export function basisState(dims: readonly number[], indices: readonly number[]):
     }
     at = at * d + index;
   }
-  const data = new Float64Array(2 * dimension);
+  const data = roomFor("basisState", 2 * dimension);
   data[2 * at] = 1;
   return { dims: Array.from(dims), data };
 }

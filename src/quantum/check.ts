@@ -2,7 +2,7 @@
  * What every quantum operation asks of its arguments, in one place: dims, states, density matrices, cuts, options.
  * Knows shapes and numbers; computes nothing that enters a result.
  */
-import { show } from "../engine/arguments.js";
+import { firstNotFinite, isList, show } from "../engine/arguments.js";
 import { checkField, isComplex } from "../linalg/matrix.js";
 import type { State } from "./state.js";
 
@@ -15,9 +15,6 @@ const TRACE_TOLERANCE = 1e-8;
 export const NEGATIVE_TOLERANCE = 1e-10;
 /** 2⁻⁵². */
 export const EPSILON = 2.220446049250313e-16;
-
-export const isList = (value: unknown): value is ArrayLike<number> =>
-  Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
 
 /** The product of dims, after making sure that each is a positive integer. */
 export function checkDims(speaker: string, dims: unknown): number {
@@ -37,12 +34,6 @@ export function checkDims(speaker: string, dims: unknown): number {
     }
   }
   return product;
-}
-
-/** The first entry that is not a finite number, or −1. */
-function firstNotFinite(data: ArrayLike<number>): number {
-  for (let i = 0; i < data.length; i++) if (!Number.isFinite(data[i])) return i;
-  return -1;
 }
 
 export function checkLength(speaker: string, dims: ArrayLike<number>, dimension: number, length: number): void {

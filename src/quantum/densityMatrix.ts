@@ -1,5 +1,5 @@
+import { roomFor } from "../engine/arguments.js";
 import type { ComplexMatrix } from "../linalg/matrix.js";
-import { roomFor } from "../random/normals.js";
 import { unitAmplitudes } from "./amplitudes.js";
 import { checkState } from "./check.js";
 import type { State } from "./state.js";

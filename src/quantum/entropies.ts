@@ -1,6 +1,6 @@
-import { checkOptions, show } from "../engine/arguments.js";
+import { checkOptions, isList, show } from "../engine/arguments.js";
 import { withScope } from "../engine/scope.js";
-import { checkOrder, checkState, checkSubsystems, cutOf, isList } from "./check.js";
+import { checkOrder, checkState, checkSubsystems, cutOf } from "./check.js";
 import { cutSpectrum } from "./cutSpectrum.js";
 import { entropyOf } from "./entropyOf.js";
 import type { CutOptions } from "./schmidtValues.js";

@@ -1,4 +1,4 @@
-import { checkOptions, show } from "../engine/arguments.js";
+import { checkBoolean, checkOptions } from "../engine/arguments.js";
 import { withScope } from "../engine/scope.js";
 import { matmulInto } from "../linalg/fused.js";
 import type { Field } from "../linalg/matrix.js";
@@ -24,9 +24,7 @@ export function fidelity(rho: Field, sigma: Field, options: FidelityOptions = {}
   const speaker = "fidelity";
   checkOptions(speaker, options, ["squared"]);
   const { squared = true } = options;
-  if (typeof squared !== "boolean") {
-    throw new TypeError(`${speaker}: expected squared to be true or false, got ${show(squared)}`);
-  }
+  checkBoolean(speaker, "squared", squared);
   const a = checkDensityMatrix(speaker, "rho", rho);
   const b = checkDensityMatrix(speaker, "sigma", sigma);
   const n = checkSameSize(speaker, a.n, b.n);

@@ -1,4 +1,4 @@
-import { checkOptions, show } from "../engine/arguments.js";
+import { checkBoolean, checkOptions, roomFor } from "../engine/arguments.js";
 import { withScope } from "../engine/scope.js";
 import { normalsInto } from "../random/normals.js";
 import { requireStream, type StreamValue } from "../random/stream.js";
@@ -29,8 +29,7 @@ export function haarState(dims: number | readonly number[], options: HaarStateOp
   checkOptions(speaker, options, ["stream", "real"], true);
   const stream = requireStream(speaker, options.stream);
   const { real = false } = options;
-  if (typeof real !== "boolean")
-    throw new TypeError(`${speaker}: expected real to be true or false, got ${show(real)}`);
+  checkBoolean(speaker, "real", real);
   const drawn = withScope(speaker, (s) => {
     const block = s.f64(real ? dimension : 2 * dimension);
     normalsInto(s, stream, block);
@@ -38,7 +37,7 @@ export function haarState(dims: number | readonly number[], options: HaarStateOp
     return block.copy();
   });
   if (!real) return { dims: Array.from(list), data: drawn };
-  const data = new Float64Array(2 * dimension);
+  const data = roomFor(speaker, 2 * dimension);
   for (let i = 0; i < dimension; i++) data[2 * i] = drawn[i] as number;
   return { dims: Array.from(list), data };
 }

@@ -1,6 +1,5 @@
-import { show } from "../engine/arguments.js";
+import { roomFor, show } from "../engine/arguments.js";
 import type { ComplexMatrix } from "../linalg/matrix.js";
-import { roomFor } from "../random/normals.js";
 
 /**
  * The maximally mixed state 1/n on n levels.

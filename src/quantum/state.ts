@@ -1,6 +1,6 @@
-import { show } from "../engine/arguments.js";
+import { checkNumbers } from "../engine/arguments.js";
 import { unitAmplitudes } from "./amplitudes.js";
-import { checkDims, checkLength, isList } from "./check.js";
+import { checkDims, checkLength } from "./check.js";
 
 /**
  * A pure state on subsystems of dimensions `dims`, subsystem 0 being the slowest index (Kronecker order).
@@ -23,17 +23,7 @@ export interface State {
  */
 export function state(dims: readonly number[], data: ArrayLike<number>): State {
   const dimension = checkDims("state", dims);
-  if (!isList(data)) {
-    throw new TypeError(`state: expected data to be a list of numbers, got ${show(data)}`);
-  }
-  if (!(data instanceof Float64Array)) {
-    // A string or a bigint would otherwise be converted on its way in.
-    for (let i = 0; i < data.length; i++) {
-      if (typeof data[i] !== "number") {
-        throw new TypeError(`state: expected data to be numbers, got ${show(data[i])} at index ${i}`);
-      }
-    }
-  }
+  checkNumbers("state", "data", data);
   checkLength("state", dims, dimension, data.length);
   return { dims: Array.from(dims), data: unitAmplitudes("state", data) };
 }

@@ -1,4 +1,4 @@
-import { checkSize } from "../engine/arguments.js";
+import { checkBoolean, checkSize } from "../engine/arguments.js";
 import type { ComplexMatrix, Field, Matrix } from "../linalg/matrix.js";
 import { draw } from "./normals.js";
 import { type StreamOption, streamOf } from "./options.js";
@@ -30,9 +30,7 @@ export function ginibre(rows: number, cols: number, options: GinibreOptions): Fi
   checkSize("ginibre", "cols", cols);
   const stream = streamOf("ginibre", options, ["stream", "complex"]);
   const { complex = false } = options;
-  if (typeof complex !== "boolean") {
-    throw new TypeError(`ginibre: expected complex to be true or false, got ${String(complex)}`);
-  }
+  checkBoolean("ginibre", "complex", complex);
   return complex
     ? { rows, cols, data: draw("ginibre", stream, 2 * rows * cols, Math.SQRT1_2), complex: true }
     : { rows, cols, data: draw("ginibre", stream, rows * cols) };

@@ -1,6 +1,6 @@
-import { checkSize } from "../engine/arguments.js";
+import { checkSize, roomFor } from "../engine/arguments.js";
 import type { Matrix } from "../linalg/matrix.js";
-import { draw, roomFor } from "./normals.js";
+import { draw } from "./normals.js";
 import { type StreamOption, streamOf } from "./options.js";
 
 /**

@@ -1,3 +1,4 @@
+import { roomFor, show } from "../engine/arguments.js";
 import type { F64Block, Scope } from "../engine/scope.js";
 import { withScope } from "../engine/scope.js";
 import { requireStream, type StreamValue } from "./stream.js";
@@ -14,15 +15,6 @@ export function normalsInto(scope: Scope, stream: StreamValue, block: F64Block, 
   const [k0, k1] = stream.key;
   const [id0, id1] = stream.id;
   scope.check("philoxNormals", scope.kernels.philoxNormals(k0, k1, id0, id1, first, block.length, block.address));
-}
-
-/** A Float64Array, or the host's refusal as one sentence. */
-export function roomFor(speaker: string, length: number): Float64Array {
-  try {
-    return new Float64Array(length);
-  } catch (cause) {
-    throw new RangeError(`${speaker}: this host has no room for ${length} numbers; ask for fewer`, { cause });
-  }
 }
 
 /** `count` normals of a stream, times `scale`, without a check of the arguments. */
@@ -54,7 +46,7 @@ export function draw(speaker: string, stream: StreamValue, count: number, scale 
 export function normals(stream: StreamValue, count: number): Float64Array {
   requireStream("normals", stream);
   if (!Number.isSafeInteger(count) || count < 0) {
-    throw new RangeError(`normals: expected count to be a non-negative integer, got ${String(count)}`);
+    throw new RangeError(`normals: expected count to be a non-negative integer, got ${show(count)}`);
   }
   return draw("normals", stream, count);
 }

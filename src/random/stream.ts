@@ -11,6 +11,7 @@
  * Draws and children never meet in one counter, and for one key distinct counters give distinct blocks: children of one
  * stream with different numbers are different for certain, all others up to the chance that 128 bits collide.
  */
+import { show } from "../engine/arguments.js";
 import { type Scope, withScope } from "../engine/scope.js";
 
 /** What a stream is made of; survives `JSON.stringify` and `postMessage`, and `stream(value)` brings it back. */
@@ -68,7 +69,7 @@ class PhiloxStream implements Stream {
       return withScope("child", (s) => new PhiloxStream(derive(s, this, low, high + NUMBER_TAG)));
     }
     if (typeof label !== "string") {
-      throw new TypeError(`child: expected a non-negative integer or a string, got ${describe(label)}`);
+      throw new TypeError(`child: expected a non-negative integer or a string, got ${show(label)}`);
     }
     return withScope("child", (s) => {
       let value = derive(s, this, label.length, LENGTH_TAG);
@@ -80,15 +81,6 @@ class PhiloxStream implements Stream {
     });
   }
 }
-
-const describe = (value: unknown): string =>
-  value === null
-    ? "null"
-    : Array.isArray(value)
-      ? "an array"
-      : typeof value === "object"
-        ? "an object"
-        : `${typeof value}`;
 
 const isWords = (value: unknown): value is Words =>
   Array.isArray(value) &&
@@ -114,7 +106,7 @@ export function isStreamValue(value: unknown): value is StreamValue {
  * @example normals(stream(1).child("initialisation"), 3)
  */
 export function stream(seed: number | bigint | StreamValue, index = 0): Stream {
-  if (typeof index !== "number") throw new TypeError(`stream: expected index to be a number, got ${describe(index)}`);
+  if (typeof index !== "number") throw new TypeError(`stream: expected index to be a number, got ${show(index)}`);
   if (!Number.isSafeInteger(index) || index < 0) {
     throw new RangeError(`stream: expected index to be a non-negative integer up to 2^53 − 1, got ${index}`);
   }
@@ -134,7 +126,7 @@ export function stream(seed: number | bigint | StreamValue, index = 0): Stream {
     return new PhiloxStream({ key: words(Number(seed & 0xffffffffn), Number(seed >> 32n)), id });
   }
   if (!isStreamValue(seed)) {
-    throw new TypeError(`stream: expected seed to be a number, a bigint or a stream, got ${describe(seed)}`);
+    throw new TypeError(`stream: expected seed to be a number, a bigint or a stream, got ${show(seed)}`);
   }
   if (index !== 0) throw new RangeError(`stream: a stream takes no index, got ${index}; child(${index}) derives one`);
   return new PhiloxStream(seed);
@@ -147,7 +139,7 @@ export function stream(seed: number | bigint | StreamValue, index = 0): Stream {
  */
 export function requireStream(speaker: string, value: unknown): StreamValue {
   if (!isStreamValue(value)) {
-    throw new TypeError(`${speaker}: expected { stream }, make one with stream(seed); got ${describe(value)}`);
+    throw new TypeError(`${speaker}: expected { stream }, make one with stream(seed); got ${show(value)}`);
   }
   return value;
 }

@@ -1,6 +1,6 @@
 import { type Claim, type Params, PRESETS, type Preset, resolveParams } from "../correspondence/claim.js";
 import { claims } from "../correspondence/index.js";
-import { checkOptions } from "../engine/arguments.js";
+import { checkOptions, isList, show } from "../engine/arguments.js";
 import { engineInfo } from "../engine/info.js";
 import { findClaim } from "./execute.js";
 import { differences, fits, type Journal, type JournalHeader, type Piece } from "./journal.js";
@@ -43,10 +43,10 @@ class AbortError extends Error {
 }
 
 /** A seed as the streams and the digest take it. */
-export function checkSeed(seed: number | bigint, speaker: string): number {
+export function checkSeed(seed: unknown, speaker: string): number {
   const value = typeof seed === "bigint" ? Number(seed) : seed;
-  if (!Number.isSafeInteger(value) || value < 0) {
-    throw new RangeError(`${speaker}: expected seed to be an integer from 0 to 2^53 − 1, got ${String(seed)}`);
+  if (typeof value !== "number" || !Number.isSafeInteger(value) || value < 0) {
+    throw new RangeError(`${speaker}: expected seed to be an integer from 0 to 2^53 − 1, got ${show(seed)}`);
   }
   // −0 is 0.
   return value + 0;
@@ -61,26 +61,35 @@ const isClaim = (claim: unknown): claim is Claim =>
 function check(claim: Claim | string, options: RunOptions & { shard?: Shard }, speaker: string, known: string[]) {
   checkOptions(speaker, options, known, true);
   if (typeof claim !== "string" && !isClaim(claim)) {
-    throw new TypeError(`${speaker}: expected a claim or the id of one, got ${String(claim)}`);
+    throw new TypeError(`${speaker}: expected a claim or the id of one, got ${show(claim)}`);
   }
   const found = typeof claim === "string" ? findClaim(claims, claim, speaker) : claim;
   const { preset = "default", seed = 1, pool, journal, signal, onProgress, shard = WHOLE } = options;
   if (!PRESETS.includes(preset)) {
-    throw new RangeError(`${speaker}: expected preset quick, default or full, got ${JSON.stringify(preset)}`);
+    throw new RangeError(`${speaker}: expected preset quick, default or full, got ${show(preset)}`);
   }
-  const params = resolveParams(found, preset, options.params);
+  const { params: changes = {} } = options;
+  if (typeof changes !== "object" || changes === null || Array.isArray(changes)) {
+    throw new TypeError(
+      `${speaker}: expected params { ${Object.keys(found.parameters).join(", ")} }, got ${show(changes)}`,
+    );
+  }
+  const params = resolveParams(found, preset, changes);
   checkShard(shard, speaker);
   if (pool !== undefined && (typeof pool?.run !== "function" || !(pool.workers >= 1))) {
     throw new TypeError(`${speaker}: expected pool to have run and workers ≥ 1; nodePool() and webPool() make one`);
   }
-  if (journal !== undefined && (typeof journal?.begin !== "function" || typeof journal.append !== "function")) {
+  if (
+    journal !== undefined &&
+    ![journal?.begin, journal?.append, journal?.end].every((part) => typeof part === "function")
+  ) {
     throw new TypeError(`${speaker}: expected journal to have begin, append and end; openJournal() makes one`);
   }
   if (signal !== undefined && typeof signal?.addEventListener !== "function") {
-    throw new TypeError(`${speaker}: expected signal to be an AbortSignal, got ${String(signal)}`);
+    throw new TypeError(`${speaker}: expected signal to be an AbortSignal, got ${show(signal)}`);
   }
   if (onProgress !== undefined && typeof onProgress !== "function") {
-    throw new TypeError(`${speaker}: expected onProgress to be a function, got ${String(onProgress)}`);
+    throw new TypeError(`${speaker}: expected onProgress to be a function, got ${show(onProgress)}`);
   }
   const { build, hash } = engineInfo();
   const header: JournalHeader = {
@@ -111,8 +120,12 @@ async function collect(checked: Checked, pool: Pool, speaker: string): Promise<P
     });
   if (signal?.aborted) throw stopped();
 
-  const pieces = journal === undefined ? [] : [...(await journal.begin(header))];
+  const found = journal === undefined ? [] : await journal.begin(header);
+  const pieces: Piece[] = isList(found) ? [...found] : [];
   try {
+    if (!isList(found)) {
+      throw new TypeError(`${speaker}: expected journal.begin to return a list of pieces, got ${show(found)}`);
+    }
     if (!pieces.every((piece) => fits(piece, header))) throw new Error("internal: a journal returned foreign trials");
     const left = gaps(first, end, pieces, width);
     const missing = left.reduce((sum, [from, to]) => sum + to - from, 0);
@@ -171,18 +184,42 @@ export async function run(claim: Claim | string, options: RunOptions = {}): Prom
  */
 export async function runShard(claim: Claim | string, options: RunOptions & { readonly shard: Shard }): Promise<Part> {
   const checked = check(claim, options, "runShard", [...OPTIONS, "shard"]);
+  if (options.shard === undefined) checkShard(options.shard, "runShard");
   const pieces = await collect(checked, checked.pool ?? thisThread(checked.claim), "runShard");
   return { header: checked.header, pieces };
+}
+
+const isPiece = (piece: unknown): piece is Piece =>
+  typeof piece === "object" && piece !== null && (piece as Piece).data instanceof Float64Array;
+
+/** A part as it leaves runShard, or comes back from a journal: what is in it is compared later. */
+function isPart(part: unknown): part is Part {
+  const { header, pieces } = (part ?? {}) as Partial<Part>;
+  const { claim, params, fields, shard, engine } = (header ?? {}) as Partial<JournalHeader>;
+  return (
+    typeof claim === "string" &&
+    [params, shard, engine].every((value) => typeof value === "object" && value !== null) &&
+    Array.isArray(fields) &&
+    Array.isArray(pieces) &&
+    pieces.every(isPiece)
+  );
 }
 
 /**
  * The reports of the claims whose shards are given, in any order; shards may come from journals, and more than once.
  *
  * @param among  the claims they may belong to; the reports are in this order
+ * @throws TypeError   parts or among is not a list of them
  * @throws RangeError  shards of different runs, an unknown claim, or trials that nobody ran
  * @example const [report] = mergeShards([await runShard(id, { shard: { index: 1, count: 2 } }), …])
  */
 export function mergeShards(parts: readonly Part[], among: readonly Claim[] = claims): Report[] {
+  if (!Array.isArray(among) || !among.every(isClaim)) {
+    throw new TypeError(`mergeShards: expected a list of claims, got ${show(among)}`);
+  }
+  if (!Array.isArray(parts) || !parts.every(isPart)) {
+    throw new TypeError(`mergeShards: expected a list of parts as runShard returns them, got ${show(parts)}`);
+  }
   if (parts.length === 0) throw new RangeError("mergeShards: expected at least one shard, got none");
   const [{ header: one }] = parts as [Part];
   for (const { header, source } of parts) {

@@ -1,5 +1,7 @@
 /** A part of a claim's trials: shard i of n holds the indices ⌊N (i − 1)/n⌋ … ⌊N i/n⌋ − 1 of N. Some may be empty. */
 
+import { show } from "../engine/arguments.js";
+
 export interface Shard {
   /** 1 … count */
   readonly index: number;
@@ -12,11 +14,16 @@ export const WHOLE: Shard = { index: 1, count: 1 };
 const MOST = 65536;
 
 /**
+ * @throws TypeError   not an object
  * @throws RangeError  not two integers 1 ≤ index ≤ count ≤ 65536
  */
-export function checkShard({ index, count }: Shard, speaker: string): void {
+export function checkShard(shard: unknown, speaker: string): asserts shard is Shard {
+  if (typeof shard !== "object" || shard === null) {
+    throw new TypeError(`${speaker}: expected shard { index, count }, got ${show(shard)}`);
+  }
+  const { index, count } = shard as Shard;
   if (!Number.isInteger(index) || !Number.isInteger(count) || index < 1 || index > count || count > MOST) {
-    throw new RangeError(`${speaker}: expected shard i/n with 1 ≤ i ≤ n ≤ ${MOST}, got ${index}/${count}`);
+    throw new RangeError(`${speaker}: expected shard i/n with 1 ≤ i ≤ n ≤ ${MOST}, got ${show(index)}/${show(count)}`);
   }
 }
 

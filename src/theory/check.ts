@@ -1,12 +1,9 @@
 /** The checks that the closed forms share. */
 
-/** A short picture of what arrived, for error sentences. */
-const shown = (value: unknown): string =>
-  value === null || value === undefined ? String(value) : typeof value === "object" ? "an object" : `a ${typeof value}`;
+import { show } from "../engine/arguments.js";
 
 export function checkDimension(speaker: string, name: string, value: number): void {
-  if (typeof value !== "number")
-    throw new TypeError(`${speaker}: expected ${name} to be a number, got ${shown(value)}`);
+  if (typeof value !== "number") throw new TypeError(`${speaker}: expected ${name} to be a number, got ${show(value)}`);
   if (!(Number.isSafeInteger(value) && value >= 1)) {
     throw new RangeError(`${speaker}: expected ${name} to be a positive integer, got ${value}`);
   }
@@ -19,8 +16,7 @@ export function checkDimensions(speaker: string, dA: number, dB: number): void {
 
 /** A number that is finite and, when `positive`, above zero. */
 export function checkFinite(speaker: string, name: string, value: number, positive = false): void {
-  if (typeof value !== "number")
-    throw new TypeError(`${speaker}: expected ${name} to be a number, got ${shown(value)}`);
+  if (typeof value !== "number") throw new TypeError(`${speaker}: expected ${name} to be a number, got ${show(value)}`);
   if (!(Number.isFinite(value) && (!positive || value > 0))) {
     throw new RangeError(`${speaker}: expected ${name} to be a finite number${positive ? " > 0" : ""}, got ${value}`);
   }
@@ -28,7 +24,6 @@ export function checkFinite(speaker: string, name: string, value: number, positi
 
 /** Any number but NaN. */
 export function checkNumber(speaker: string, name: string, value: number): void {
-  if (typeof value !== "number")
-    throw new TypeError(`${speaker}: expected ${name} to be a number, got ${shown(value)}`);
+  if (typeof value !== "number") throw new TypeError(`${speaker}: expected ${name} to be a number, got ${show(value)}`);
   if (Number.isNaN(value)) throw new RangeError(`${speaker}: expected ${name} to be a number, got NaN`);
 }

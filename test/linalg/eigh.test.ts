@@ -189,9 +189,12 @@ test.each([
     () => eigvalsh(complexMatrix(1, 1, [1, 1])),
     "eigvalsh: A is not Hermitian (‖A − Aᴴ‖/‖A‖ = 2.0e+0 > 1e-12); hermitianPart(A) projects it",
   ],
-  [() => eigh(matrix(2, 2, [Number.NaN, 0, 0, 1])), "eigh: expected finite entries, got NaN at A[0, 0]"],
   [
-    () => eigh(matrix(2, 2, [1, 0, 0, Number.NEGATIVE_INFINITY])),
+    () => eigh({ rows: 2, cols: 2, data: Float64Array.of(Number.NaN, 0, 0, 1) }),
+    "eigh: expected finite entries, got NaN at A[0, 0]",
+  ],
+  [
+    () => eigh({ rows: 2, cols: 2, data: Float64Array.of(1, 0, 0, -Infinity) }),
     "eigh: expected finite entries, got -Infinity at A[1, 1]",
   ],
   [
@@ -203,7 +206,7 @@ test.each([
     "eigh: expected subset.value [lo, hi) with lo ≤ hi, got [NaN, 3)",
   ],
   [() => eigh(matrix(2, 2), { vectors: false } as object), 'eigh: unknown option "vectors"; there are subset, check'],
-  [() => eigh([[1]] as never), "eigh: expected A to be a matrix { rows, cols, data: Float64Array }, got object"],
+  [() => eigh([[1]] as never), "eigh: expected A to be a matrix { rows, cols, data: Float64Array }, got [[1]]"],
 ])("refuses %#", (call, message) => {
   expect(call).toThrow(message);
 });

@@ -100,9 +100,12 @@ test.each([
     () => matmul({ rows: 2, cols: 2, data: new Float64Array(3) }, matrix(2, 2)),
     "matmul: expected A.data to hold 2 × 2 numbers = 4 doubles, got 3",
   ],
-  [() => matmul(matrix(1, 2, [1, Number.NaN]), matrix(2, 1)), "matmul: expected finite entries, got NaN at A[0, 1]"],
   [
-    () => matmul(matrix(1, 1), complexMatrix(1, 1, [0, Number.POSITIVE_INFINITY])),
+    () => matmul({ rows: 1, cols: 2, data: Float64Array.of(1, Number.NaN) }, matrix(2, 1)),
+    "matmul: expected finite entries, got NaN at A[0, 1]",
+  ],
+  [
+    () => matmul(matrix(1, 1), { rows: 1, cols: 1, data: Float64Array.of(0, Infinity), complex: true }),
     "matmul: expected finite entries, got Infinity at B[0, 0]",
   ],
   [() => matrix(-1, 2), "matrix: expected rows to be a whole number ≥ 0, got -1"],
@@ -111,7 +114,7 @@ test.each([
     () => matmul(matrix(1, 1), matrix(1, 1), { adjoint: true } as object),
     'matmul: unknown option "adjoint"; there are adjointA, adjointB',
   ],
-  [() => herk(3 as never), "herk: expected A to be a matrix { rows, cols, data: Float64Array }, got number"],
+  [() => herk(3 as never), "herk: expected A to be a matrix { rows, cols, data: Float64Array }, got 3"],
 ])("refuses %#", (call, message) => {
   expect(call).toThrow(message);
 });

@@ -23,7 +23,7 @@ test.each(pairs)("%s refuses dimensions that are not positive integers", (name) 
     expect(() => f(bad, 2)).toThrow(new RangeError(`${name}: expected dA to be a positive integer, got ${bad}`));
     expect(() => f(2, bad)).toThrow(new RangeError(`${name}: expected dB to be a positive integer, got ${bad}`));
   }
-  expect(() => f("4", 2)).toThrow(new TypeError(`${name}: expected dA to be a number, got a string`));
+  expect(() => f("4", 2)).toThrow(new TypeError(`${name}: expected dA to be a number, got "4"`));
   expect(() => f(2, undefined)).toThrow(new TypeError(`${name}: expected dB to be a number, got undefined`));
 });
 

@@ -1,0 +1,758 @@
+// Every exported function × every kind of bad input. A function that is exported and has no row here fails the last test.
+import { expect, test } from "vitest";
+import * as engineDoor from "../../src/engine.js";
+import * as library from "../../src/index.js";
+import * as npyDoor from "../../src/npy.js";
+
+// biome-ignore lint/suspicious/noExplicitAny: wrong arguments on purpose
+type Any = any;
+
+const doors: Record<string, Any> = { ...library, ...engineDoor, ...npyDoor };
+const { currentEngine } = engineDoor;
+
+/** What can be wrong with one argument. `undefined` comes on top wherever the argument is required. */
+type Bad = readonly unknown[];
+
+const bytes = (length: number) => new Uint8Array(length);
+const f64 = (...numbers: number[]) => Float64Array.of(...numbers);
+const notObjects: Bad = [null, 5, "text", true, 4n, Symbol("s"), () => 0, [1]];
+const notNumbers: Bad = [null, "4", "", true, {}, [], [4], 4n, Symbol("s"), () => 4];
+const notLists: Bad = [
+  null,
+  4,
+  "22",
+  true,
+  {},
+  { length: 2 },
+  4n,
+  () => 4,
+  new DataView(new ArrayBuffer(16)),
+  new Set([2]),
+];
+const size: Bad = [...notNumbers, Number.NaN, Infinity, -1, 1.5];
+const dimension: Bad = [...size, 0, 2 ** 60];
+const real: Bad = [...notNumbers, Number.NaN];
+const finite: Bad = [...real, Infinity, -Infinity];
+const positive: Bad = [...finite, 0, -1];
+const order: Bad = [...real, -1, -Infinity];
+const truth: Bad = [null, 1, 0, "yes", {}];
+const streams: Bad = [...notObjects, 1n, {}, { key: [1, 2] }, { key: [1, 2], id: [0] }, { key: [-1, 0], id: [0, 0.5] }];
+
+const field = (rows: unknown, cols: unknown, data: unknown, complex?: unknown) =>
+  complex === undefined ? { rows, cols, data } : { rows, cols, data, complex };
+
+/** Wrong as a matrix of any shape. */
+const fields: Bad = [
+  ...notObjects,
+  f64(1, 0, 0, 1),
+  {},
+  { rows: 2, cols: 2 },
+  [
+    [1, 0],
+    [0, 1],
+  ],
+  field(2, 2, [1, 0, 0, 1]),
+  field(2, 2, null),
+  field(2, 2, new Float32Array(4)),
+  field(2, 2, new ArrayBuffer(32)),
+  field(2, 2, f64(1, 0, 0)),
+  field(2, 2, f64(1, 0, 0, 1), true),
+  field(2, 2, new Float64Array(8), "yes"),
+  field(2, 2, f64(1, 0, 0, 1), 1),
+  field("2", 2, f64(1, 0, 0, 1)),
+  field(2, undefined, f64(1, 0, 0, 1)),
+  field(-2, -2, f64(1, 0, 0, 1)),
+  field(1.5, 2, f64(1, 0, 0)),
+  field(Number.NaN, 2, f64()),
+  field(2 ** 60, 2, f64()),
+  field(2, 2, f64(1, 0, 0, Number.NaN)),
+  field(2, 2, f64(1, 0, -Infinity, 1)),
+  field(2, 2, f64(1, 0, 0, 0, 0, 0, 1, Infinity), true),
+];
+const notSquare = field(2, 3, new Float64Array(6));
+const squares: Bad = [...fields, notSquare];
+const hermitians: Bad = [...squares, field(2, 2, f64(1, 2, 3, 4)), field(2, 2, f64(1, 0, 0, 1, 0, 1, 1, 0), true)];
+const densities: Bad = [
+  ...hermitians,
+  field(0, 0, f64()),
+  field(2, 2, f64(1, 0, 0, 1)),
+  field(2, 2, f64(0, 0, 0, 0)),
+  { dims: [2], data: f64(1, 0, 0, 0) },
+];
+/** Only where eigenvalues are computed. */
+const negative = field(2, 2, f64(1.5, 0, 0, -0.5));
+const dimsLists: Bad = [
+  ...notLists,
+  [],
+  [2, 0],
+  [2, -2],
+  [2.5],
+  [Number.NaN],
+  [Infinity],
+  ["2"],
+  [2n],
+  [2 ** 20, 2 ** 20],
+];
+const states: Bad = [
+  ...notObjects,
+  {},
+  { dims: [2] },
+  { data: f64(1, 0, 0, 0) },
+  field(2, 2, f64(0.5, 0, 0, 0.5)),
+  ...dimsLists.map((dims) => ({ dims, data: f64(1, 0, 0, 0) })),
+  { dims: [2], data: [1, 0, 0, 0] },
+  { dims: [2], data: new Float32Array(4) },
+  { dims: [2], data: f64(1, 0, 0) },
+  { dims: [2, 3], data: new Float64Array(8) },
+  { dims: [2], data: f64(0, 0, 0, 0) },
+  { dims: [2], data: f64(1, 0, Number.NaN, 0) },
+  { dims: [2], data: f64(1, 0, Infinity, 0) },
+];
+const subsystems: Bad = [...notLists, [2], [-1], [0.5], [Number.NaN], ["0"], [0, 0], [0n], [undefined]];
+const numberLists: Bad = [
+  ...notLists,
+  ["1", "0", "0", "0"],
+  [1n, 0n, 0n, 0n],
+  [1, 0, 0, null],
+  [1, 0, 0],
+  [1, 0, 0, Number.NaN],
+  [1, 0, 0, Infinity],
+  new Array(4),
+];
+const shapes: Bad = [...notLists, [2, -2], [2.5], [Number.NaN], ["2"], [2 ** 60, 2 ** 60], [3]];
+const pages: Bad = [...notObjects, bytes(0), bytes(40), new Float64Array(4), new ArrayBuffer(80)];
+
+/** Wrong options: each value of each key, an unknown key, and what is no object at all. */
+const options = (good: object, keys: Record<string, Bad>, required: readonly string[] = []): Bad => [
+  ...notObjects,
+  { ...good, colour: "red" },
+  ...required.map((key) => ({ ...good, [key]: undefined })),
+  ...Object.entries(keys).flatMap(([key, values]) => values.map((value) => ({ ...good, [key]: value }))),
+];
+
+interface Row {
+  /** Arguments that work. */
+  readonly good: readonly unknown[];
+  /** What is wrong with the argument at the same place. */
+  readonly bad: readonly Bad[];
+  /** So many arguments must be given. */
+  readonly required: number;
+  /** Wrong only together, or too large. */
+  readonly also?: readonly (readonly unknown[])[];
+  /** Where the function is found when it is not exported by its name. */
+  readonly of?: (...args: Any[]) => unknown;
+  /** The name that speaks, when it is not the row's. */
+  readonly speaker?: string;
+}
+
+const one = library.stream(1);
+const identity = library.identity(2);
+const half = library.maximallyMixed(2);
+const bell = library.state([2, 2], [1, 0, 0, 0, 0, 0, 1, 0]);
+const mixed = library.densityMatrix(bell);
+const tall = field(2 ** 31 - 1, 0, f64());
+const subset: Bad = [
+  ...notObjects,
+  {},
+  { index: [0, 1], value: [0, 1] },
+  { places: [0, 1] },
+  ...[...notLists, [0], [0, 1, 2], [1, 0], ["0", "1"], [Number.NaN, 1]].flatMap((range) => [
+    { index: range },
+    { value: range },
+  ]),
+  { index: [0, 3] },
+  { index: [-1, 1] },
+  { index: [0.5, 1] },
+];
+const eighOptions = options({}, { subset, check: truth });
+const pair: Row = { good: [2, 3], bad: [dimension, dimension], required: 2 };
+const ratio: Row = { good: [0.5], bad: [positive], required: 1 };
+const alphasOf = [...notLists, [-1], [Number.NaN], ["1"], [null], [1n]];
+const claim = library.claims[0]!;
+const tiny = { preset: "quick", params: smallest() };
+const runOptions: Record<string, Bad> = {
+  preset: [null, 1, "huge", {}],
+  params: [
+    ...notObjects,
+    { colour: 1 },
+    { [Object.keys(claim.parameters)[0]!]: Number.NaN },
+    { [Object.keys(claim.parameters)[0]!]: "1" },
+  ],
+  seed: [null, "1", -1, 1.5, Number.NaN, 2n ** 60n, {}],
+  pool: [null, 1, {}, { run: 1, workers: 1 }, { run() {}, workers: 0 }],
+  journal: [null, 1, {}, { begin() {} }, { begin() {}, append() {} }],
+  signal: [null, 1, {}],
+  onProgress: [null, 1, {}],
+};
+const part = {
+  header: { ...(await library.runShard(claim, { ...tiny, shard: { index: 1, count: 1 } } as Any)).header },
+  pieces: [],
+};
+
+/** The fewest trials the first claim can be asked for. */
+function smallest(): Record<string, number> {
+  return Object.fromEntries(Object.entries(claim.parameters).map(([key, { minimum }]) => [key, Math.max(minimum, 2)]));
+}
+
+const rows: Record<string, Row> = {
+  matrix: {
+    good: [2, 2, [1, 0, 0, 1]],
+    bad: [size, size, numberLists],
+    required: 2,
+    also: [
+      [2 ** 20, 2 ** 20],
+      [2 ** 50, 2 ** 50],
+    ],
+  },
+  complexMatrix: {
+    good: [1, 2, [1, 0, 0, 1]],
+    bad: [size, size, numberLists],
+    required: 2,
+    also: [
+      [2 ** 20, 2 ** 20],
+      [2 ** 50, 2 ** 50],
+    ],
+  },
+  identity: { good: [2], bad: [size], required: 1, also: [[2 ** 20], [2 ** 50]] },
+  fromNested: {
+    good: [
+      [
+        [1, 0],
+        [0, 1],
+      ],
+    ],
+    bad: [
+      [
+        ...notLists,
+        [1],
+        [null],
+        ["ab"],
+        [[1, 2], [3]],
+        [["1"]],
+        [[null]],
+        [[[1]]],
+        [[[1, "0"]]],
+        [[Number.NaN]],
+        [[[1, Infinity]]],
+        [new Array(1)],
+        new Array(1),
+      ],
+    ],
+    required: 1,
+  },
+  toNested: { good: [identity], bad: [fields], required: 1 },
+  adjoint: { good: [identity], bad: [fields], required: 1 },
+  hermitianPart: { good: [identity], bad: [squares], required: 1 },
+  kron: {
+    good: [identity, half],
+    bad: [fields, fields],
+    required: 2,
+    also: [
+      [tall, tall],
+      [library.matrix(2 ** 15, 1), library.matrix(1, 2 ** 15)],
+    ],
+  },
+  trace: { good: [identity], bad: [squares], required: 1 },
+  norm: { good: [identity, "max"], bad: [fields, [null, 2, "nuclear", {}]], required: 1 },
+  matmul: {
+    good: [identity, half, { adjointA: true }],
+    bad: [fields, fields, options({}, { adjointA: truth, adjointB: truth })],
+    required: 2,
+    also: [
+      [identity, library.matrix(3, 2)],
+      [library.matrix(2, 3), library.matrix(2, 3), { adjointA: false }],
+      [library.matrix(2 ** 15, 1), library.matrix(1, 2 ** 15)],
+      [tall, library.matrix(0, 2 ** 15)],
+    ],
+  },
+  herk: { good: [identity], bad: [fields], required: 1, also: [[library.matrix(2 ** 15, 1)], [tall]] },
+  eigh: { good: [identity, { check: true }], bad: [hermitians, eighOptions], required: 1 },
+  eigvalsh: { good: [identity, { check: true }], bad: [hermitians, eighOptions], required: 1 },
+
+  stream: {
+    good: [1, 0],
+    bad: [
+      [null, "1", true, {}, [], () => 1, -1, 1.5, Number.NaN, Infinity, 2 ** 53, -1n, 2n ** 64n],
+      [...size, 2 ** 53],
+    ],
+    required: 1,
+    also: [[one, 1]],
+  },
+  child: {
+    good: [1],
+    bad: [[null, true, {}, [], 4n, -1, 1.5, Number.NaN, Infinity, 2 ** 53]],
+    required: 1,
+    of: (label) => one.child(label),
+  },
+  normals: {
+    good: [one, 4],
+    bad: [streams, size],
+    required: 2,
+    also: [
+      [one, 2 ** 40],
+      [one, 2 ** 52],
+    ],
+  },
+  ginibre: {
+    good: [2, 2, { stream: one }],
+    bad: [size, size, options({ stream: one }, { stream: streams, complex: truth }, ["stream"])],
+    required: 3,
+    also: [
+      [2 ** 20, 2 ** 20, { stream: one }],
+      [2 ** 50, 2 ** 50, { stream: one }],
+    ],
+  },
+  goe: {
+    good: [2, { stream: one }],
+    bad: [size, options({ stream: one }, { stream: streams }, ["stream"])],
+    required: 2,
+    also: [
+      [2 ** 20, { stream: one }],
+      [2 ** 50, { stream: one }],
+    ],
+  },
+  gue: {
+    good: [2, { stream: one }],
+    bad: [size, options({ stream: one }, { stream: streams }, ["stream"])],
+    required: 2,
+    also: [
+      [2 ** 20, { stream: one }],
+      [2 ** 50, { stream: one }],
+    ],
+  },
+  haarUnitary: {
+    good: [2, { stream: one }],
+    bad: [size, options({ stream: one }, { stream: streams }, ["stream"])],
+    required: 2,
+    also: [
+      [2 ** 20, { stream: one }],
+      [2 ** 50, { stream: one }],
+    ],
+  },
+
+  state: { good: [[2], [1, 0, 0, 0]], bad: [dimsLists, [...numberLists, [0, 0, 0, 0]]], required: 2 },
+  basisState: {
+    good: [
+      [2, 2],
+      [1, 0],
+    ],
+    bad: [dimsLists, [...notLists, [0], [0, 2], [0, -1], [0, 0.5], [0, "1"], [0, undefined]]],
+    required: 2,
+  },
+  haarState: {
+    good: [[2, 2], { stream: one }],
+    bad: [
+      [...dimsLists.filter((dims) => typeof dims !== "number"), 0, -1, 1.5, Number.NaN],
+      options({ stream: one }, { stream: streams, real: truth }, ["stream"]),
+    ],
+    required: 2,
+    also: [
+      [2 ** 28, { stream: one }],
+      [2 ** 28 - 1, { stream: one }],
+    ],
+  },
+  densityMatrix: { good: [bell], bad: [states], required: 1, also: [[library.basisState([2 ** 16], [0])]] },
+  maximallyMixed: { good: [2], bad: [dimension], required: 1, also: [[2 ** 20]] },
+  partialTrace: {
+    good: [bell, { keep: [0] }],
+    bad: [
+      [
+        ...states.filter((s) => (s as Any)?.rows === undefined),
+        ...densities.filter((s) => (s as Any)?.dims === undefined),
+      ],
+      options({ keep: [0] }, { dims: dimsLists, keep: subsystems }, ["keep"]),
+    ],
+    required: 2,
+    also: [
+      [bell, { traceOut: [2] }],
+      [bell, { keep: [0], traceOut: [1] }],
+      [bell, { dims: [2, 3], keep: [0] }],
+      [mixed, { dims: [2, 3], keep: [0] }],
+      [mixed, { dims: [4], keep: [1] }],
+      [library.basisState([2 ** 16, 2], [0, 0]), { keep: [0] }],
+    ],
+  },
+  schmidtValues: {
+    good: [bell, { keep: [0] }],
+    bad: [states, options({ keep: [0] }, { dims: dimsLists, keep: subsystems }, ["keep"])],
+    required: 2,
+  },
+  entropies: {
+    good: [bell, { keep: [0], alphas: [1] }],
+    bad: [
+      states,
+      options({ keep: [0], alphas: [1] }, { dims: dimsLists, keep: subsystems, alphas: alphasOf }, ["keep", "alphas"]),
+    ],
+    required: 2,
+  },
+  purity: { good: [half], bad: [densities], required: 1 },
+  vonNeumannEntropy: {
+    good: [half, { base: 2 }],
+    bad: [[...densities, negative], options({}, { base: [...positive, 1] })],
+    required: 1,
+  },
+  renyiEntropy: {
+    good: [half, 2, { base: 2 }],
+    bad: [[...densities, negative], order, options({}, { base: [...positive, 1] })],
+    required: 2,
+  },
+  relativeEntropy: {
+    good: [half, half],
+    bad: [
+      [...densities, negative],
+      [...densities, negative],
+    ],
+    required: 2,
+    also: [[half, mixed]],
+  },
+  mutualInformation: {
+    good: [bell, { a: [0], b: [1] }],
+    bad: [
+      [
+        ...states.filter((s) => (s as Any)?.rows === undefined),
+        ...densities.filter((s) => (s as Any)?.dims === undefined),
+      ],
+      options({ a: [0], b: [1] }, { dims: dimsLists, a: subsystems, b: subsystems }, ["a", "b"]),
+    ],
+    required: 2,
+    also: [
+      [bell, { a: [0], b: [0] }],
+      [mixed, { dims: [2, 3], a: [0], b: [1] }],
+      [half, { a: [0], b: [1] }],
+    ],
+  },
+  traceDistance: { good: [half, half], bad: [densities, densities], required: 2, also: [[half, mixed]] },
+  fidelity: {
+    good: [half, half, { squared: false }],
+    bad: [[...densities, negative], [...densities, negative], options({}, { squared: truth })],
+    required: 2,
+    also: [[half, mixed]],
+  },
+
+  marchenkoPastur: ratio,
+  "marchenkoPastur.density": {
+    good: [1],
+    bad: [real],
+    required: 1,
+    of: (x) => library.marchenkoPastur(0.5).density(x),
+  },
+  "marchenkoPastur.cdf": { good: [1], bad: [real], required: 1, of: (x) => library.marchenkoPastur(0.5).cdf(x) },
+  "marchenkoPastur.moment": {
+    good: [1],
+    bad: [finite],
+    required: 1,
+    of: (x) => library.marchenkoPastur(0.5).moment(x),
+  },
+  pageEntropy: pair,
+  pageDeficit: pair,
+  pageVariance: pair,
+  meanPurity: pair,
+  meanPurityReal: pair,
+  purityVariance: pair,
+  meanSquaredDistance: pair,
+  inverseMoment: pair,
+  inverseMomentVariance: pair,
+  meanNoiseAmplification: pair,
+  noiseAmplification: ratio,
+  meanMoment: {
+    good: [2, 2, 3],
+    bad: [finite, dimension, dimension],
+    required: 3,
+    also: [
+      [0.5, 2 ** 40, 2 ** 40],
+      [1e15 + 0.5, 2, 3],
+      [2 ** 40, 2 ** 40, 2 ** 41],
+    ],
+  },
+  renyiMarchenkoPastur: { good: [2, 2, 3], bad: [order, dimension, dimension], required: 3 },
+  smallestEigenvalueLaw: { ...pair, also: [[2 ** 40, 2 ** 41]] },
+  "smallestEigenvalueLaw.survival": {
+    good: [0.1],
+    bad: [real],
+    required: 1,
+    of: (x) => library.smallestEigenvalueLaw(2, 3).survival(x),
+  },
+  "smallestEigenvalueLaw.cdf": {
+    good: [0.1],
+    bad: [real],
+    required: 1,
+    of: (x) => library.smallestEigenvalueLaw(3, 3).cdf(x),
+  },
+  "smallestEigenvalueLaw.quantile": {
+    good: [0.1],
+    bad: [[...finite, -0.1, 1.1]],
+    required: 1,
+    of: (p) => library.smallestEigenvalueLaw(3, 4).quantile(p),
+  },
+  traceDistanceMarchenkoPastur: ratio,
+  pairTraceDistanceMarchenkoPastur: ratio,
+  meanQubitTraceDistance: { good: [3], bad: [dimension], required: 1 },
+  meanPureTraceDistance: { good: [3], bad: [dimension], required: 1 },
+  normalTail: { good: [1], bad: [real], required: 1 },
+  kolmogorovTail: { good: [1], bad: [real], required: 1 },
+  binomialTail: { good: [10, 5, 0.5], bad: [size, finite, [...finite, -0.1, 1.1]], required: 3 },
+
+  run: {
+    speaker: claim.id,
+    good: [claim, tiny],
+    bad: [[...notObjects, {}, "no-such-claim"], options(tiny, runOptions)],
+    required: 1,
+  },
+  runShard: {
+    speaker: claim.id,
+    good: [claim, { ...tiny, shard: { index: 1, count: 1 } }],
+    bad: [
+      [...notObjects, {}, "no-such-claim"],
+      options(
+        { ...tiny, shard: { index: 1, count: 1 } },
+        {
+          ...runOptions,
+          shard: [
+            ...notObjects,
+            {},
+            { index: 0, count: 1 },
+            { index: 2, count: 1 },
+            { index: 1.5, count: 2 },
+            { index: 1, count: 2 ** 40 },
+          ],
+        },
+        ["shard"],
+      ),
+    ],
+    required: 2,
+  },
+  mergeShards: {
+    good: [[await library.runShard(claim, { ...tiny, shard: { index: 1, count: 1 } } as Any)], library.claims],
+    bad: [
+      [
+        ...notLists,
+        [],
+        [null],
+        [{}],
+        [5],
+        [part],
+        [{ header: part.header }],
+        [{ header: {}, pieces: [] }],
+        [{ ...part, pieces: [null] }],
+      ],
+      [...notLists, [null], [{}]],
+    ],
+    required: 1,
+  },
+  digest: {
+    good: ["id", { n: 1 }, 1, { fields: ["x"], count: 1, data: f64(1) }],
+    bad: [
+      [null, 1, {}, []],
+      [...notObjects, { n: "1" }, { n: null }],
+      [null, "1", -1, 1.5, Number.NaN, 2 ** 60, {}],
+      [
+        ...notObjects,
+        {},
+        { fields: ["x"], count: 1, data: [1] },
+        { fields: ["x"], count: 2, data: f64(1) },
+        { fields: "x", count: 1, data: f64(1) },
+        { fields: ["x"], count: -1, data: f64() },
+      ],
+    ],
+    required: 4,
+  },
+  combineDigests: {
+    good: [["0".repeat(64)]],
+    bad: [[...notLists, [], [null], ["xyz"], ["0".repeat(63)], ["G".repeat(64)]]],
+    required: 1,
+  },
+
+  createEngine: {
+    good: [{ build: "strict" }],
+    bad: [
+      options(
+        {},
+        {
+          build: [null, "fast", 1, {}],
+          module: [null, 1, {}, bytes(8), new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0))],
+          maximumBytes: [...positive, 100],
+        },
+      ),
+    ],
+    required: 0,
+  },
+  withEngine: {
+    good: [currentEngine(), () => 1],
+    bad: [
+      [...notObjects, {}, { build: "strict" }],
+      [null, 1, "x", {}],
+    ],
+    required: 2,
+    also: [[currentEngine(), async () => 1]],
+  },
+  setDefaultEngine: { good: [currentEngine()], bad: [[...notObjects, {}, { build: "strict" }]], required: 1 },
+  currentEngine: { good: [], bad: [], required: 0 },
+  engineInfo: { good: [], bad: [], required: 0 },
+
+  readNpy: { good: [npyDoor.writeNpy(identity)], bad: [pages], required: 1 },
+  writeNpy: {
+    good: [identity, { version: "1.0" }],
+    bad: [
+      [
+        ...notObjects,
+        {},
+        { shape: [2] },
+        ...shapes.map((shape) => ({ shape, data: f64(1, 2) })),
+        { shape: [2], data: [1, 2] },
+        { shape: [2], data: new Float32Array(2) },
+        { shape: [2], data: f64(1, 2), dtype: "f4" },
+        { shape: [2], data: f64(1, 2), dtype: null },
+        { shape: [2], data: f64(1, 2), dtype: "c16" },
+        { shape: [2], data: f64(1, 2), fortran: "yes" },
+        ...fields.filter(
+          (A) =>
+            (A as Any)?.rows !== undefined &&
+            (A as Any).data instanceof Float64Array &&
+            (A as Any).data.every(Number.isFinite),
+        ),
+      ],
+      options({}, { version: [null, 1, "1", "4.0"] }),
+    ],
+    required: 1,
+  },
+};
+
+const shown = (args: readonly unknown[]): string =>
+  args
+    .map((value) => {
+      if (typeof value === "object" && value !== null && "kernels" in value) return "engine";
+      if (typeof value === "symbol" || typeof value === "bigint" || typeof value === "function") return String(value);
+      return JSON.stringify(value, (_key, inner) =>
+        typeof inner === "bigint" ||
+        typeof inner === "symbol" ||
+        typeof inner === "function" ||
+        Number.isNaN(inner) ||
+        inner === Infinity
+          ? String(inner)
+          : ArrayBuffer.isView(inner)
+            ? `${inner.constructor.name}(${(inner as Any).length})`
+            : inner,
+      )?.slice(0, 100);
+    })
+    .join(", ");
+
+/** The numbers behind every typed array among the arguments, to see afterwards that none has changed. */
+function bits(value: unknown, depth = 0): string {
+  if (ArrayBuffer.isView(value)) return (value as Any).length < 1000 ? String(Array.from(value as Any)) : "large";
+  if (typeof value !== "object" || value === null || depth > 3 || "kernels" in value) return String(typeof value);
+  return Object.entries(value)
+    .map(([key, inner]) => `${key}:${typeof inner === "number" ? inner : bits(inner, depth + 1)}`)
+    .join();
+}
+
+const wrongSets = (row: Row): unknown[][] => [
+  ...Array.from({ length: row.required }, (_, count) => row.good.slice(0, count)),
+  ...row.bad.flatMap((values, at) =>
+    (at < row.required ? [...values, undefined] : values).map((value) =>
+      row.good.map((good, i) => (i === at ? value : good)),
+    ),
+  ),
+  ...(row.also ?? []).map((args) => [...args]),
+];
+
+const WRONG_WORDS = /undefined \(|Cannot |is not iterable|is not a function|Invalid|internal:|\n|\[object|null is not/;
+
+/** What is wrong with the answer to these arguments, or undefined. */
+async function complaint(name: string, row: Row, args: unknown[]): Promise<string | undefined> {
+  const f = row.of ?? doors[name];
+  const before = bits(args);
+  const top = currentEngine().arena.top;
+  let error: unknown;
+  try {
+    const value = await f(...args);
+    return `returned ${shown([value])}`;
+  } catch (thrown) {
+    error = thrown;
+  }
+  if (!(error instanceof RangeError || error instanceof TypeError)) return `threw ${String(error)}`;
+  const { message } = error;
+  if (WRONG_WORDS.test(message)) return `said "${message}"`;
+  if (!new RegExp(`^(${name.replaceAll(".", "\\.")}|${row.speaker ?? name}): \\S.{10,}`).test(message))
+    return `said "${message}"`;
+  if (bits(args) !== before) return "changed its arguments";
+  if (currentEngine().arena.top !== top) return "left something in the arena";
+  return undefined;
+}
+
+test.each(Object.keys(rows))(
+  "%s answers bad input with one sentence, changes nothing and stays usable",
+  async (name) => {
+    const row = rows[name]!;
+    const complaints: string[] = [];
+    for (const args of wrongSets(row)) {
+      const what = await complaint(name, row, args);
+      if (what !== undefined) complaints.push(`${name}(${shown(args)}) ${what}`);
+    }
+    expect(complaints).toEqual([]);
+    await (row.of ?? doors[name])(...row.good);
+    expect(library.purity(half)).toBe(0.5);
+  },
+);
+
+test("every exported function has a row", () => {
+  const functions = Object.entries(doors).filter(
+    ([, value]) => typeof value === "function" && !String(value).startsWith("class"),
+  );
+  expect(functions.map(([name]) => name).filter((name) => rows[name] === undefined)).toEqual([]);
+  // Each column of bad values has a good one in its place.
+  for (const { good, bad } of Object.values(rows)) expect(bad.length).toBe(good.length);
+});
+
+/** The same argument in other clothes: frozen, a view in the middle of a larger buffer, on shared memory. */
+const clothes: [string, (data: Float64Array) => Float64Array][] = [
+  [
+    "a view with an offset",
+    (data) => {
+      const larger = new Float64Array(data.length + 5).fill(Number.NaN);
+      larger.set(data, 3);
+      return larger.subarray(3, 3 + data.length);
+    },
+  ],
+  [
+    "shared memory",
+    (data) => {
+      const shared = new Float64Array(new SharedArrayBuffer(data.byteLength));
+      shared.set(data);
+      return shared;
+    },
+  ],
+];
+
+function dressed(value: unknown, wear: (data: Float64Array) => Float64Array): unknown {
+  if (value instanceof Float64Array) return wear(value);
+  if (value instanceof Uint8Array) {
+    const shared = new Uint8Array(new SharedArrayBuffer(value.length));
+    shared.set(value);
+    return shared;
+  }
+  if (typeof value !== "object" || value === null || "kernels" in value || "trial" in value) return value;
+  if (Array.isArray(value)) return Object.freeze(value.map((inner) => dressed(inner, wear)));
+  return Object.freeze(Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, dressed(inner, wear)])));
+}
+
+const numbersOf = (value: unknown): string => JSON.stringify(value, (key, inner) => (key === "seconds" ? 0 : inner));
+
+test.each(clothes)("frozen arguments on %s give the same answer", async (_title, wear) => {
+  for (const [name, row] of Object.entries(rows)) {
+    if (name.endsWith("Engine") || name === "engineInfo") continue;
+    const f = row.of ?? doors[name];
+    const plain = await f(...row.good);
+    const other = await f(...row.good.map((value) => dressed(value, wear)));
+    expect(numbersOf(other), name).toBe(numbersOf(plain));
+  }
+});
+
+test("one object may stand for two arguments", () => {
+  const A = library.ginibre(3, 3, { stream: one, complex: true });
+  const copy = { ...A, data: A.data.slice() };
+  expect(library.matmul(A, A)).toEqual(library.matmul(A, copy));
+  expect(library.kron(A, A)).toEqual(library.kron(A, copy));
+  expect(A).toEqual(copy);
+  expect(library.relativeEntropy(half, half)).toBe(0);
+  expect(library.fidelity(mixed, mixed)).toBeCloseTo(1, 14);
+});
