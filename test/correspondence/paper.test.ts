@@ -1,0 +1,70 @@
+// docs/paper.md promises equation ↔ function ↔ test ↔ figure: every name in it exists.
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import { claims } from "../../src/correspondence/index.js";
+import * as wishart from "../../src/index.js";
+import { run } from "../../src/run/run.js";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const paper = readFileSync(join(root, "docs", "paper.md"), "utf8");
+const anchors = new Set([...paper.matchAll(/<a id="([\w-]+)">/g)].map(([, id]) => id));
+const ids = claims.map(({ id }) => id);
+/** The cells of the tables that name functions, tests and panels. */
+const rows = paper
+  .split("\n")
+  .filter((line) => line.includes("test/"))
+  .map((line) => line.replaceAll("\\|", "").split("|").slice(1, -1));
+
+test("every row names functions of the package and a test that speaks of them", () => {
+  expect(rows.length).toBeGreaterThan(15);
+  for (const [, functions, file] of rows) {
+    const paths = [...file!.matchAll(/`([^`]+)`/g)].map(([, path]) => path!);
+    const text = paths.map((path) => readFileSync(join(root, path), "utf8")).join("\n");
+    for (const [, name] of functions!.matchAll(/`([^`]+)`/g)) {
+      expect(wishart).toHaveProperty(name!);
+      expect(text.includes(name!), `${name} in ${paths.join(", ")}`).toBe(true);
+    }
+  }
+});
+
+test("every panel is one of the claim's figure, and every claim has a row", async () => {
+  const titles = new Map<string, string[]>();
+  for (const claim of claims) {
+    const { figure } = await run(claim, { preset: "quick" });
+    titles.set(
+      claim.id,
+      figure.panels.map(({ title }) => title),
+    );
+  }
+  for (const [, , , panel] of rows) {
+    const [, id, title] = panel!.trim().match(/^`([\w-]+)` › (.+)$/) ?? [];
+    if (panel!.trim() === "") continue;
+    expect(
+      titles.get(id!)?.some((one) => one.startsWith(title!)),
+      panel,
+    ).toBe(true);
+  }
+  for (const id of ids) expect(paper).toContain(`\`${id}\` ›`);
+});
+
+test("links lead to anchors of the page, those in docstrings too", () => {
+  for (const [, id] of paper.matchAll(/\]\(#([\w-]+)\)/g)) expect(anchors).toContain(id);
+  const sources = readdirSync(join(root, "src"), { recursive: true, encoding: "utf8" }).filter((f) =>
+    f.endsWith(".ts"),
+  );
+  for (const file of sources) {
+    for (const [, id] of readFileSync(join(root, "src", file), "utf8").matchAll(/docs\/paper\.md#([\w-]+)/g)) {
+      expect(anchors, file).toContain(id);
+    }
+  }
+});
+
+test("every number by which a claim cites the paper stands in the table of claims", () => {
+  for (const { statement } of claims) {
+    const cited = [...statement.paper.matchAll(/\bC\d+\b/g)].map(([c]) => c);
+    expect(cited.length).toBeGreaterThan(0);
+    for (const c of cited) expect(paper).toMatch(new RegExp(`^\\| ${c} \\| .* \\| .*\`[\\w-]+\``, "m"));
+  }
+});
