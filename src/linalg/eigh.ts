@@ -116,7 +116,7 @@ export function eigh(A: Field, options: EighOptions = {}): Eigenpairs {
  * Eigenvalues of a real symmetric or complex Hermitian matrix, ascending, without vectors.
  *
  * @param A        n × n, Hermitian within 1e-12 of its largest entry
- * @param options  as for eigh; with a subset the values are found by bisection
+ * @param options  as for eigh; few values of a subset are found by bisection, many by QL
  * @throws RangeError  as eigh
  * @example eigvalsh(gue(64, { stream: stream(1) }))   // 64 values in about [−2, 2]
  */
