@@ -11,8 +11,8 @@
 /** Every block starts on a cache line, so that no two blocks share one. */
 const ALIGNMENT = 64;
 const PAGE = 65536;
-/** What 32-bit addresses reach: 65536 pages of 64 KiB. */
-export const ADDRESSABLE_BYTES = 65536 * PAGE;
+/** What 32-bit addresses reach, less one page of 64 KiB: the end of the last block must be an address too, not 0. */
+export const ADDRESSABLE_BYTES = 65535 * PAGE;
 
 const gibibytes = (bytes: number): string =>
   bytes < 2 ** 20
