@@ -5,6 +5,7 @@ export { heapBase } from "./core/heap";
 
 // blas
 export { dfindNonFinite } from "./blas/level1/dfindNonFinite";
+export { domatcopy, zomatcopy } from "./blas/level1/omatcopy";
 export { dunit } from "./blas/level1/dunit";
 export { dhermitianDefect, zhermitianDefect } from "./blas/level2/hermitianDefect";
 export { dsymv, zhemv } from "./blas/level2/symv";
@@ -14,6 +15,8 @@ export { dsyrk, zherk } from "./blas/level3/herk";
 // lapack
 export { dstebz, dstebzCount, dstebzWorkspace } from "./lapack/stebz";
 export { dsterf } from "./lapack/sterf";
+export { dgeqrf, dorgqr, geqrfWorkspace, zgeqrf, zungqr } from "./lapack/geqrf";
+export { dgesvd, dgesvdWorkspace, zgesvd, zgesvdWorkspace } from "./lapack/gesvd";
 export { dsyev, dsyevWorkspace, zheev, zheevWorkspace } from "./lapack/syev";
 export {
   dsyevxReduce,

@@ -22,6 +22,8 @@ export {
 export { type Eigenpairs, type EighOptions, eigh, eigvalsh, type Subset } from "./linalg/eigh.js";
 export { herk } from "./linalg/herk.js";
 export { type MatmulOptions, matmul } from "./linalg/matmul.js";
+export { type SingularTriples, svd } from "./linalg/svd.js";
+export { svdvals } from "./linalg/svdvals.js";
 
 // random: a stream is a value; Philox4x32-10, the same bits on every host
 export { type GinibreOptions, ginibre } from "./random/ginibre.js";

@@ -18,6 +18,11 @@ const UP: f64 = 4.149515568880993e180; // 2⁶⁰⁰
 const DOWN: f64 = 2.409919865102884e-181; // 2⁻⁶⁰⁰
 
 export class Reflector {
+  @inline static of<T>(n: i32, x: usize, tau: usize): f64 {
+    if (isVector<T>()) return Reflector.complex(n, x, tau);
+    return Reflector.real(n, x, tau);
+  }
+
   static real(n: i32, x: usize, tau: usize): f64 {
     let scale: f64 = 1;
     const largest = D.amax(n, x);

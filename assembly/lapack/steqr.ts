@@ -21,7 +21,7 @@ const DOWN: f64 = 2.409919865102884e-181; // 2⁻⁶⁰⁰
 const SWEEPS_PER_VALUE: i32 = 30;
 
 /** √(x² + y²) for numbers of ordinary size, and for tiny pairs without underflow. */
-class Hypot {
+export class Hypot {
   @inline static of(x: f64, y: f64): f64 {
     const s = x * x + y * y;
     if (s > 1e-240) return sqrt(s);
@@ -66,7 +66,7 @@ export function dsteqr(n: i32, d: usize, e: usize, m: i32, z: usize, work: usize
   return 0;
 }
 
-class Tri {
+export class Tri {
   @inline static at(x: usize, i: i32): f64 {
     return f64.load(x + ((<usize>i) << 3));
   }
@@ -180,7 +180,7 @@ class Sweep {
 }
 
 /** One sweep applied to the columns of Z, eight rows at a time, the column in flight kept in registers. */
-class Rotations {
+export class Rotations {
   /** i = k − 1 … l:  (z_i, z_{i+1}) ← (c z_i − s z_{i+1}, s z_i + c z_{i+1}). */
   static down(m: i32, z: usize, l: i32, k: i32, cs: usize, sn: usize): void {
     const ld = (<usize>m) << 3;

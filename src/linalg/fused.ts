@@ -100,3 +100,82 @@ export function eigenpairsInto(s: Scope, args: EigenpairsArguments): void {
   diagonalise(s, args, 1);
   if (args.vectors.address !== args.a.address) args.vectors.copyFrom(args.a);
 }
+
+export interface TransposeArguments {
+  readonly rows: number;
+  readonly cols: number;
+  readonly complex: boolean;
+  /** rows × cols, row-major. */
+  readonly a: F64Block;
+  /** cols × rows, row-major (or: the matrix itself, column-major). Not `a`. */
+  readonly b: F64Block;
+}
+
+/** b ← aᵀ. */
+export function transposeInto(s: Scope, { rows, cols, complex, a, b }: TransposeArguments): void {
+  const copy = complex ? s.kernels.zomatcopy : s.kernels.domatcopy;
+  s.check(complex ? "zomatcopy" : "domatcopy", copy(rows, cols, a.address, b.address));
+}
+
+export interface SingularValuesArguments {
+  readonly rows: number;
+  readonly cols: number;
+  readonly complex: boolean;
+  /** rows × cols, row-major; destroyed. */
+  readonly a: F64Block;
+  /** min(rows, cols) values, descending. */
+  readonly values: F64Block;
+}
+
+export interface SingularTriplesArguments extends SingularValuesArguments {
+  /** rows × min(rows, cols), row-major, vector j in column j with canonical phase. */
+  readonly u: F64Block;
+  /** min(rows, cols) × cols, row-major. */
+  readonly vh: F64Block;
+}
+
+/**
+ * The kernel takes a tall column-major matrix. A wide row-major A is that already: it is Aᵀ = U S Vᴴ there, and
+ * A = (Vᴴ)ᵀ S Uᵀ. A tall one is copied into the other order.
+ *
+ * @throws Error  the iteration did not converge, which no finite matrix has been seen to cause
+ */
+function decompose(s: Scope, args: SingularValuesArguments, vectors?: { u: F64Block; vh: F64Block }): void {
+  const { rows, cols, complex, a, values } = args;
+  if (rows === 0 || cols === 0) return;
+  s.nested(() => {
+    const { kernels } = s;
+    const width = complex ? 2 : 1;
+    const wide = rows <= cols;
+    const [m, n] = wide ? [cols, rows] : [rows, cols];
+    const mode = vectors === undefined ? 0 : wide ? 2 : 1;
+    let tall = a;
+    if (!wide) {
+      tall = s.f64(width * m * n);
+      transposeInto(s, { rows, cols, complex, a, b: tall });
+    }
+    // Wide: the kernel's U is our Vᴴ as it lies, and its Vᴴ, n × n, the transpose of our U. Tall: the other way round.
+    const square = s.f64(vectors === undefined || !wide ? 0 : width * n * n);
+    const long = s.f64(vectors === undefined || wide ? 0 : width * m * n);
+    const [u, vh] = wide ? [vectors?.vh ?? square, square] : [long, vectors?.vh ?? long];
+    const size = complex ? kernels.zgesvdWorkspace : kernels.dgesvdWorkspace;
+    const work = s.f64(size(m, n, mode));
+    const solve = complex ? kernels.zgesvd : kernels.dgesvd;
+    const status = solve(mode, m, n, tall.address, values.address, u.address, vh.address, work.address);
+    const open = s.check(complex ? "zgesvd" : "dgesvd", status);
+    if (open > 0) throw new Error(`internal: ${s.speaker}: ${open} singular values of ${n} did not converge`);
+    if (vectors === undefined) return;
+    if (wide) transposeInto(s, { rows: n, cols: n, complex, a: square, b: vectors.u });
+    else transposeInto(s, { rows: n, cols: m, complex, a: long, b: vectors.u });
+  });
+}
+
+/** values ← singular values of a, descending; a is destroyed. */
+export function singularValuesInto(s: Scope, args: SingularValuesArguments): void {
+  decompose(s, args);
+}
+
+/** u, values, vh ← the thin decomposition of a; a is destroyed. */
+export function singularTriplesInto(s: Scope, args: SingularTriplesArguments): void {
+  decompose(s, args, args);
+}

@@ -266,6 +266,8 @@ const rows: Record<string, Row> = {
     ],
   },
   herk: { good: [identity], bad: [fields], required: 1, also: [[library.matrix(2 ** 15, 1)], [tall]] },
+  svd: { good: [identity], bad: [fields], required: 1 },
+  svdvals: { good: [identity], bad: [fields], required: 1 },
   eigh: { good: [identity, { check: true }], bad: [hermitians, eighOptions], required: 1 },
   eigvalsh: { good: [identity, { check: true }], bad: [hermitians, eighOptions], required: 1 },
 

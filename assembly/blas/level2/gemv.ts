@@ -131,7 +131,30 @@ export class ZGemv {
   static c(m: i32, k: i32, a: usize, lda: i32, y: usize, x: usize): void {
     const ld = (<usize>lda) << 4;
     const end = y + ((<usize>m) << 4);
-    for (let j = 0; j < k; j++, x += 16) {
+    let j = 0;
+    for (; j + 2 <= k; j += 2, x += 32) {
+      let p0 = f64x2.splat(0);
+      let q0 = f64x2.splat(0);
+      let p1 = f64x2.splat(0);
+      let q1 = f64x2.splat(0);
+      let from = a + <usize>j * ld;
+      let next = from + ld;
+      for (let at = y; at < end; at += 16, from += 16, next += 16) {
+        const v = v128.load(at);
+        const w = V.swap(v);
+        const u0 = v128.load(from);
+        const u1 = v128.load(next);
+        p0 = V.madd(u0, v, p0);
+        q0 = V.madd(u0, w, q0);
+        p1 = V.madd(u1, v, p1);
+        q1 = V.madd(u1, w, q1);
+      }
+      f64.store(x, V.sum(p0));
+      f64.store(x, f64x2.extract_lane(q0, 0) - f64x2.extract_lane(q0, 1), 8);
+      f64.store(x, V.sum(p1), 16);
+      f64.store(x, f64x2.extract_lane(q1, 0) - f64x2.extract_lane(q1, 1), 24);
+    }
+    if (j < k) {
       let p = f64x2.splat(0);
       let q = f64x2.splat(0);
       let from = a + <usize>j * ld;
@@ -139,10 +162,10 @@ export class ZGemv {
         const u = v128.load(from);
         const v = v128.load(at);
         p = V.madd(u, v, p);
-        q = V.madd(V.swap(u), v, q);
+        q = V.madd(u, V.swap(v), q);
       }
       f64.store(x, V.sum(p));
-      f64.store(x, f64x2.extract_lane(q, 1) - f64x2.extract_lane(q, 0), 8);
+      f64.store(x, f64x2.extract_lane(q, 0) - f64x2.extract_lane(q, 1), 8);
     }
   }
 }
