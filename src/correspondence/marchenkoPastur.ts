@@ -181,7 +181,8 @@ export function marchenkoPasturWith(sampler: AmplitudeSampler): Claim<null> {
       spectra: {
         description: "spectra of 16 × 64, 64 × 16 and 16 × 16; half as many of 64 × 64",
         integer: true,
-        minimum: 2,
+        // The bounds grow with 1.5/√R: for fewer spectra that is too little.
+        minimum: 20,
         maximum: 1e6,
       },
     },

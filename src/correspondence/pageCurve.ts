@@ -38,6 +38,9 @@ import {
 /** Both trace distances follow the asymptotic curve within this band from dA = 8 on (finite size: about 0.2/m²). */
 const DISTANCE_BAND = 0.006;
 const SMALLEST_DISTANCE_SIZE = 8;
+/** The curve is a limit: cuts nearer to the square than this ratio follow it when both sides are large enough. */
+const NEAR_SQUARE = 8;
+const SMALLEST_SQUARE = 16;
 /** Cuts on either side whose samples estimate one spread. */
 const NEIGHBOURS = 3;
 /** Nearer to dA = dB the inverse has so heavy a tail that a mean says little. */
@@ -122,7 +125,11 @@ function rules(cuts: readonly Cut[]): RuleOutcome[] {
   const best = top.reduce((a, b) => (mean(b.S) > mean(a.S) ? b : a));
   const lead = peak === best ? 0 : (mean(peak.S) - mean(best.S)) / differenceError(peak, best);
   const above = cuts.filter((c) => c.dA > 1).map((c) => Math.max(...c.S) - log(c.dA));
-  const wide = cuts.filter((c) => c.dA >= SMALLEST_DISTANCE_SIZE);
+  const wide = cuts.filter(
+    ({ dA, dB }) =>
+      dA >= SMALLEST_DISTANCE_SIZE &&
+      (Math.max(dA / dB, dB / dA) >= NEAR_SQUARE || Math.min(dA, dB) >= SMALLEST_SQUARE),
+  );
   const distance = (name: string, pick: (c: Cut) => readonly number[], law: (c: Cut) => number): RuleOutcome => {
     const samples = wide.map(pick);
     const far = wide.map((c, k) => {
@@ -134,7 +141,7 @@ function rules(cuts: readonly Cut[]): RuleOutcome[] {
     });
     return atMost(
       `${name} follows Marchenko–Pastur`,
-      `|mean − curve| ≤ max(${DISTANCE_BAND}, 5 SE) for every dA ≥ ${SMALLEST_DISTANCE_SIZE}, in units of that bound`,
+      `|mean − curve| ≤ max(${DISTANCE_BAND}, 5 SE) for every dA ≥ ${SMALLEST_DISTANCE_SIZE} (both sides ≥ ${SMALLEST_SQUARE} where 1/${NEAR_SQUARE} < q < ${NEAR_SQUARE}), in units of that bound`,
       worst(far),
       1,
     );

@@ -149,6 +149,9 @@ function record(s: Scope, k: number, sampler: AmplitudeSampler, stream: Paramete
   return Float64Array.of(k, entropyOf(s, values, 1), second, third, fourth, p[0] as number);
 }
 
+/** Below that a sample does not know its own standard error well enough for five of them to mean one in a million. */
+const FEWEST = 100;
+
 export function reducedMomentsWith(sampler: AmplitudeSampler): Claim<null> {
   return {
     id: "reduced-moments",
@@ -163,8 +166,8 @@ export function reducedMomentsWith(sampler: AmplitudeSampler): Claim<null> {
         "leading order; the exact finite-size means are tested here. They are averages: the spread of one state is known too.",
     },
     parameters: {
-      states: { description: "states at each size up to 16 × 16", integer: true, minimum: 2, maximum: 1e7 },
-      largeStates: { description: "states at 60 × 60", integer: true, minimum: 2, maximum: 1e7 },
+      states: { description: "states at each size up to 16 × 16", integer: true, minimum: FEWEST, maximum: 1e7 },
+      largeStates: { description: "states at 60 × 60", integer: true, minimum: FEWEST, maximum: 1e7 },
     },
     presets: {
       quick: { states: 400, largeStates: 100 },

@@ -86,7 +86,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
     throw new TypeError("createEngine: expected module to be a WebAssembly.Module; compile the bytes first");
   }
   const code = module ?? moduleOf(build);
-  const kernels = new WebAssembly.Instance(code, imports).exports as unknown as Kernels;
+  const kernels = instantiate(code).exports as unknown as Kernels;
   if (typeof kernels.heapBase !== "function") {
     throw new TypeError("createEngine: module is not a build of wishart; take it from wishart/strict.wasm");
   }
@@ -97,6 +97,19 @@ export function createEngine(options: EngineOptions = {}): Engine {
     );
   }
   return { build, module: code, kernels, arena: new Arena(kernels.memory, kernels.heapBase() >>> 0, maximumBytes) };
+}
+
+/** A host may reserve gigabytes of addresses for one memory; where those are rationed (ulimit -v), it says no here. */
+function instantiate(module: WebAssembly.Module): WebAssembly.Instance {
+  try {
+    return new WebAssembly.Instance(module, imports);
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    throw new RangeError(
+      "engine: this host has no room for a WebAssembly memory; raise its limit on address space (ulimit -v), or use fewer threads",
+      { cause },
+    );
+  }
 }
 
 let fallback: Engine | undefined;

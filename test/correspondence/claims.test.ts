@@ -158,3 +158,28 @@ test("marchenko-pastur: a panel of a broken rule says that its distance is above
     expect(titles.find((title) => title.startsWith(`${name}:`))).toMatch(/ distance 0\.\d+ > 0\.\d+$/);
   }
 });
+
+// Every value that --set may take must leave the verdict honest: the smallest sizes and the fewest trials it allows.
+test("page-curve: small dimensions with 2 and with 40 pairs hold for the seeds 1 … 5", () => {
+  const claim = claims.find(({ id }) => id === "page-curve") as Claim;
+  const failures: string[] = [];
+  for (const dimension of [4, 12, 24, 36, 64, 72, 100, 144]) {
+    for (const pairs of [2, 40]) {
+      const params = { dimension, pairs };
+      for (const seed of SEEDS.slice(0, 5)) {
+        const verdict = claim.verdict(records(claim, "quick", seed, params), params);
+        failures.push(...broken(verdict).map((rule) => `D = ${dimension}, ${pairs} pairs, seed ${seed}: ${rule}`));
+      }
+    }
+  }
+  expect(failures).toEqual([]);
+});
+
+test.each(["reduced-moments", "marchenko-pastur"])("%s: the fewest trials allowed hold for the seeds 1 … 20", (id) => {
+  const claim = claims.find((one) => one.id === id) as Claim;
+  const params = Object.fromEntries(Object.entries(claim.parameters).map(([key, { minimum }]) => [key, minimum]));
+  const failures = SEEDS.flatMap((seed) =>
+    broken(claim.verdict(records(claim, "quick", seed, params), params)).map((rule) => `seed ${seed}: ${rule}`),
+  );
+  expect(failures).toEqual([]);
+});

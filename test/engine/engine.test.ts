@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { withScope } from "../../src/engine/scope.js";
 import { createEngine, currentEngine, engineInfo, withEngine } from "../../src/engine.js";
 
@@ -40,4 +40,21 @@ test("withEngine refuses an asynchronous body", () => {
   expect(() => withEngine(createEngine(), async () => 1)).toThrow(
     "withEngine: expected a synchronous function, got one that returns a promise",
   );
+});
+
+test("createEngine: a host that rations address space is told so, and the engine there was goes on", () => {
+  const before = engineInfo().memory.used;
+  const spy = vi.spyOn(WebAssembly, "Instance").mockImplementation(() => {
+    throw new RangeError("WebAssembly.Instance(): Out of memory: Cannot allocate Wasm memory for new instance");
+  });
+  try {
+    expect(() => createEngine()).toThrow(
+      new RangeError(
+        "engine: this host has no room for a WebAssembly memory; raise its limit on address space (ulimit -v), or use fewer threads",
+      ),
+    );
+  } finally {
+    spy.mockRestore();
+  }
+  expect(engineInfo().memory.used).toBe(before);
 });
