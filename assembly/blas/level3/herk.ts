@@ -33,30 +33,51 @@ export function zherk(n: i32, k: i32, a: usize, c: usize, work: usize): i32 {
   return 0;
 }
 
-/** Copies the column-major lower triangle onto the upper one, in blocks that fit the first-level cache. */
+/**
+ * Copies the column-major lower triangle onto the upper one, a strip of columns as wide as a cache line at a time: every line
+ * of the upper triangle is written once and whole, whatever the distance of two columns is (a power of two
+ * puts all lines of a square block into the same few places of the cache).
+ */
 class Mirror {
   static real(n: i32, c: usize): void {
     const ld = (<usize>n) << 3;
-    for (let jb = 0; jb < n; jb += 32) {
-      for (let ib = jb; ib < n; ib += 32) {
-        for (let j = jb; j < min(jb + 32, n); j++) {
-          for (let i = max(ib, j + 1); i < min(ib + 32, n); i++) {
-            f64.store(c + ((<usize>j) << 3) + <usize>i * ld, f64.load(c + ((<usize>i) << 3) + <usize>j * ld));
-          }
-        }
+    for (let j = 0; j < n; j += 8) {
+      const width = min(8, n - j);
+      const strip = c + ((<usize>j) << 3) + <usize>j * ld;
+      for (let r = 0; r < width; r++) {
+        for (let i = r + 1; i < width; i++) Mirror.one(strip, r, i, ld);
       }
+      let from = strip + 64;
+      let to = strip + (ld << 3);
+      let i = j + 8;
+      for (; i + 2 <= n; i += 2) {
+        // 2 × 2 transposes.
+        for (let r: usize = 0; r < 8; r += 2) {
+          const x = v128.load(from + r * ld);
+          const y = v128.load(from + r * ld + ld);
+          v128.store(to + (r << 3), V.low(x, y));
+          v128.store(to + (r << 3) + ld, V.high(x, y));
+        }
+        from += 16;
+        to += ld << 1;
+      }
+      if (i < n) for (let r = 0; r < 8; r++) Mirror.one(strip, r, i - j, ld);
     }
+  }
+
+  @inline private static one(c: usize, r: i32, i: i32, ld: usize): void {
+    f64.store(c + ((<usize>r) << 3) + <usize>i * ld, f64.load(c + ((<usize>i) << 3) + <usize>r * ld));
   }
 
   static complex(n: i32, c: usize): void {
     const ld = (<usize>n) << 4;
-    for (let jb = 0; jb < n; jb += 16) {
-      for (let ib = jb; ib < n; ib += 16) {
-        for (let j = jb; j < min(jb + 16, n); j++) {
-          for (let i = max(ib, j + 1); i < min(ib + 16, n); i++) {
-            v128.store(c + ((<usize>j) << 4) + <usize>i * ld, V.conj(v128.load(c + ((<usize>i) << 4) + <usize>j * ld)));
-          }
-        }
+    for (let j = 0; j < n; j += 4) {
+      const width = <usize>min(4, n - j);
+      for (let i = j + 1; i < n; i++) {
+        const from = c + ((<usize>i) << 4);
+        const to = c + <usize>i * ld;
+        const until = <usize>j + min<usize>(width, <usize>(i - j));
+        for (let r = <usize>j; r < until; r++) v128.store(to + (r << 4), V.conj(v128.load(from + r * ld)));
       }
     }
   }
