@@ -12,7 +12,7 @@ import { fileURLToPath } from "node:url";
 import asc from "assemblyscript/asc";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
-const RELEASE = ["strict", "relaxed"];
+const RELEASE = ["strict", "relaxed", "threads"];
 const DEBUG = ["strict-debug", "relaxed-debug"];
 
 const newest = (path) => {

@@ -1,5 +1,6 @@
 // wishart/engine — choose a build, bring your own module, look at the memory.
 import * as relaxed from "#wasm/relaxed.inline";
+import * as threads from "#wasm/threads.inline";
 import * as engine from "./engine/engine.js";
 
 /**
@@ -10,8 +11,9 @@ import * as engine from "./engine/engine.js";
  * @example withEngine(createEngine({ build: "relaxed" }), () => eigh(A))
  */
 export function createEngine(options: engine.EngineOptions = {}): engine.Engine {
-  // Only this entry carries the relaxed bytes, so that `import "wishart"` stays small.
+  // Only this entry carries the bytes of the other builds, so that `import "wishart"` stays small.
   engine.registerBuild("relaxed", relaxed);
+  engine.registerThreads(threads);
   return engine.createEngine(options);
 }
 

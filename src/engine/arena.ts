@@ -24,6 +24,7 @@ const gibibytes = (bytes: number): string =>
 export class Arena {
   readonly #memory: WebAssembly.Memory;
   readonly #limit: number;
+  #bottom: number;
   #top: number;
   #peak: number;
   #f64: Float64Array;
@@ -32,7 +33,8 @@ export class Arena {
   constructor(memory: WebAssembly.Memory, heapBase: number, limit: number) {
     this.#memory = memory;
     this.#limit = Math.min(limit, ADDRESSABLE_BYTES);
-    this.#top = Math.ceil(heapBase / ALIGNMENT) * ALIGNMENT;
+    this.#bottom = Math.ceil(heapBase / ALIGNMENT) * ALIGNMENT;
+    this.#top = this.#bottom;
     this.#peak = this.#top;
     this.#f64 = new Float64Array(memory.buffer);
     this.#i32 = new Int32Array(memory.buffer);
@@ -41,6 +43,19 @@ export class Arena {
   /** Where the next block would begin. Equal before and after every public call. */
   get top(): number {
     return this.#top;
+  }
+
+  /** Where the first block of a scope begins: `top` between calls. */
+  get bottom(): number {
+    return this.#bottom;
+  }
+
+  /** Takes room for as long as the engine lives, below all scopes. Before the first scope only. */
+  reserve(bytes: number, speaker: string): number {
+    if (this.#top !== this.#bottom) throw new Error(`internal: ${speaker}: reserves below an open scope`);
+    const address = this.take(bytes, speaker);
+    this.#bottom = this.#top;
+    return address;
   }
 
   /** The highest `top` ever reached. */

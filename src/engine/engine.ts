@@ -7,6 +7,7 @@ import type { Kernels } from "../../build/abi.js";
 import { ADDRESSABLE_BYTES, Arena } from "./arena.js";
 import { checkOptions, show } from "./arguments.js";
 import { compile, decodeBase64 } from "./compile.js";
+import { MAXIMUM_THREADS, startTeam, withoutData } from "./team.js";
 
 /** `strict`: the same bits on every host. `relaxed`: fused multiply-add where the host has it. */
 export type Build = "strict" | "relaxed";
@@ -15,8 +16,12 @@ export interface Engine {
   readonly build: Build;
   /** The compiled kernels; post it to a worker and hand it to `createEngine` there. */
   readonly module: WebAssembly.Module;
+  /** Threads that work on one problem, this one included. */
+  readonly threads: number;
   readonly kernels: Kernels;
   readonly arena: Arena;
+  /** Ends the helper threads of an engine with `threads` > 1; the engine goes on alone. */
+  close(): void;
 }
 
 export interface EngineOptions {
@@ -24,6 +29,11 @@ export interface EngineOptions {
   readonly build?: Build;
   /** A module compiled elsewhere, for hosts that forbid compiling bytes, and for workers. Must be of the same `build`. */
   readonly module?: WebAssembly.Module;
+  /**
+   * Threads for one problem, 1 to 16: products inside matmul, herk, eigh … are shared between them, to the same bits. Default: 1.
+   * More than one needs the strict build and shared memory (in a browser: a cross-origin-isolated page).
+   */
+  readonly threads?: number;
   /** Upper limit of the engine's memory in bytes; default and maximum 4 GiB. */
   readonly maximumBytes?: number;
 }
@@ -33,6 +43,26 @@ const sources = new Map<Build, { readonly base64: string; readonly sha256: strin
   ["strict", { base64: strictBase64, sha256: strictSha256 }],
 ]);
 const compiled = new Map<Build, WebAssembly.Module>();
+
+/** The strict build once more, on shared memory. */
+let threadsSource: { readonly base64: string } | undefined;
+let threadsModules: { readonly leader: WebAssembly.Module; readonly helper: WebAssembly.Module } | undefined;
+
+/** Makes the bytes of the build with threads known to `createEngine`. */
+export function registerThreads(source: { readonly base64: string }): void {
+  threadsSource = source;
+}
+
+function compileThreads(): { readonly leader: WebAssembly.Module; readonly helper: WebAssembly.Module } {
+  if (threadsModules === undefined) {
+    if (threadsSource === undefined) {
+      throw new Error('createEngine: the build with threads is not loaded; import createEngine from "wishart/engine"');
+    }
+    const bytes = decodeBase64(threadsSource.base64);
+    threadsModules = { leader: compile(bytes, "strict"), helper: compile(withoutData(bytes), "strict") };
+  }
+  return threadsModules;
+}
 
 /** Makes the bytes of a build known to `createEngine`. */
 export function registerBuild(build: Build, source: { readonly base64: string; readonly sha256: string }): void {
@@ -74,8 +104,8 @@ const imports = {
  * @example withEngine(createEngine({ build: "relaxed" }), () => eigh(A))
  */
 export function createEngine(options: EngineOptions = {}): Engine {
-  checkOptions("createEngine", options, ["build", "module", "maximumBytes"]);
-  const { build = "strict", module, maximumBytes = ADDRESSABLE_BYTES } = options;
+  checkOptions("createEngine", options, ["build", "module", "threads", "maximumBytes"]);
+  const { build = "strict", module, threads = 1, maximumBytes = ADDRESSABLE_BYTES } = options;
   if (build !== "strict" && build !== "relaxed") {
     throw new RangeError(`createEngine: expected build "strict" or "relaxed", got ${show(build)}`);
   }
@@ -85,6 +115,12 @@ export function createEngine(options: EngineOptions = {}): Engine {
   if (module !== undefined && !(module instanceof WebAssembly.Module)) {
     throw new TypeError("createEngine: expected module to be a WebAssembly.Module; compile the bytes first");
   }
+  if (!(Number.isInteger(threads) && threads >= 1 && threads <= MAXIMUM_THREADS)) {
+    throw new RangeError(
+      `createEngine: expected threads to be an integer from 1 to ${MAXIMUM_THREADS}, got ${threads}`,
+    );
+  }
+  if (threads > 1) return createTeamEngine(build, module, threads, maximumBytes);
   const code = module ?? moduleOf(build);
   const kernels = instantiate(code).exports as unknown as Kernels;
   if (typeof kernels.heapBase !== "function") {
@@ -96,7 +132,49 @@ export function createEngine(options: EngineOptions = {}): Engine {
       `createEngine: expected maximumBytes of ${mapped} or more, which the kernels begin with, got ${maximumBytes}`,
     );
   }
-  return { build, module: code, kernels, arena: new Arena(kernels.memory, kernels.heapBase() >>> 0, maximumBytes) };
+  const arena = new Arena(kernels.memory, kernels.heapBase() >>> 0, maximumBytes);
+  return { build, module: code, threads: 1, kernels, arena, close: () => {} };
+}
+
+const PAGE = 65536;
+/** Pages that the binary declares: asconfig.json, initialMemory. */
+const INITIAL_PAGES = 32;
+
+function createTeamEngine(
+  build: Build,
+  module: WebAssembly.Module | undefined,
+  threads: number,
+  maximumBytes: number,
+): Engine {
+  if (build !== "strict" || module !== undefined) {
+    throw new RangeError(
+      "createEngine: threads needs the strict build and its own module; leave build and module out, or use threads: 1",
+    );
+  }
+  // Not crossOriginIsolated: there are hosts that say so and have no shared memory.
+  if (typeof SharedArrayBuffer !== "function") {
+    throw new Error(
+      "createEngine: this host has no shared memory; serve the page with Cross-Origin-Opener-Policy: same-origin and " +
+        "Cross-Origin-Embedder-Policy: require-corp, or use threads: 1",
+    );
+  }
+  const { leader, helper } = compileThreads();
+  const maximum = Math.max(INITIAL_PAGES, Math.ceil(Math.min(maximumBytes, ADDRESSABLE_BYTES) / PAGE));
+  const memory = new WebAssembly.Memory({ initial: INITIAL_PAGES, maximum: ADDRESSABLE_BYTES / PAGE, shared: true });
+  const kernels = new WebAssembly.Instance(leader, { env: { ...imports.env, memory } }).exports as unknown as Kernels;
+  const arena = new Arena(memory, kernels.heapBase() >>> 0, maximum * PAGE);
+  let end: (() => void) | undefined = startTeam(helper, memory, kernels, arena, threads);
+  return {
+    build,
+    module: leader,
+    threads,
+    kernels,
+    arena,
+    close() {
+      end?.();
+      end = undefined;
+    },
+  };
 }
 
 /** A host may reserve gigabytes of addresses for one memory; where those are rationed (ulimit -v), it says no here. */

@@ -3,6 +3,10 @@ import { type Build, buildHash, currentEngine } from "./engine.js";
 
 export interface EngineInfo {
   readonly build: Build;
+  /** Threads that work on one problem, this one included. */
+  readonly threads: number;
+  /** Helper threads that have started and take their share of large products. */
+  readonly helpers: number;
   /** SHA-256 of the binary, in hex; `"supplied"` when the module came from the caller and its bytes are not known. */
   readonly hash: string;
   readonly simd: boolean;
@@ -21,16 +25,17 @@ export interface EngineInfo {
  * @example engineInfo().build   // "strict"
  */
 export function engineInfo(): EngineInfo {
-  const { build, kernels, arena } = currentEngine();
-  const base = Math.ceil((kernels.heapBase() >>> 0) / 64) * 64;
+  const { build, threads, kernels, arena } = currentEngine();
   return {
     build,
+    threads,
+    helpers: kernels.teamReady(),
     hash: buildHash(build) ?? "supplied",
     simd: hostHasSimd(),
     memory: {
       mapped: kernels.memory.buffer.byteLength,
-      used: arena.top - base,
-      peak: arena.peak - base,
+      used: arena.top - arena.bottom,
+      peak: Math.max(0, arena.peak - arena.bottom),
       limit: arena.limit,
     },
   };

@@ -19,6 +19,7 @@
  * Tiles that stick out of C, or cross the diagonal in the triangular form, go through a small tile in `work`.
  * Sums run over ascending k in blocks of KC: the result depends on the sizes only, never on the host.
  */
+import { Team, teamReady } from "../../core/team";
 import { Tile } from "./micro";
 import { Pack } from "./pack";
 
@@ -26,6 +27,9 @@ const KC: i32 = 256;
 /** In real rows; a complex block has half as many rows and as many bytes. */
 const MC: i32 = 192;
 const NC: i32 = 512;
+/** From here on a product is worth a helper's wake-up: columns, and multiply-adds. */
+const SHARED_COLUMNS: i32 = 32;
+const SHARED_SIZE: f64 = 1e6;
 
 class Gemm {
   /** Rows of the register tile. */
@@ -49,6 +53,37 @@ class Gemm {
   }
 
   static run<T>(
+    m: i32,
+    n: i32,
+    k: i32,
+    alpha: f64,
+    a: usize,
+    rsa: i32,
+    csa: i32,
+    conjA: bool,
+    b: usize,
+    rsb: i32,
+    csb: i32,
+    conjB: bool,
+    beta: f64,
+    c: usize,
+    ldc: i32,
+    work: usize,
+    lower: bool,
+  ): void {
+    if (ASC_FEATURE_THREADS) {
+      const weight: f64 = isVector<T>() ? 4 : 1;
+      const size = (lower ? 0.5 : 1) * weight * <f64>m * <f64>n * <f64>k;
+      if (Team.helpers() > 0 && n >= SHARED_COLUMNS && size >= SHARED_SIZE) {
+        Shared.run<T>(m, n, k, alpha, a, rsa, csa, conjA, b, rsb, csb, conjB, beta, c, ldc, work, lower);
+        return;
+      }
+    }
+    Gemm.strip<T>(m, n, k, alpha, a, rsa, csa, conjA, b, rsb, csb, conjB, beta, c, ldc, work, lower);
+  }
+
+  /** One thread's part: everything, or a strip of columns. */
+  static strip<T>(
     m: i32,
     n: i32,
     k: i32,
@@ -160,6 +195,122 @@ class Gemm {
     if (ldc < max(1, m)) return -15;
     return 0;
   }
+}
+
+/**
+ * A product shared by a team: strips of columns of C, each with its own packed panels. Every entry of C is the same sum in
+ * the same order whoever computes it, so the bits are those of one thread.
+ *
+ * Of a triangle, a strip [from, to) is a triangle and the rows below it; strips have equal areas, not equal widths.
+ */
+class Shared {
+  static run<T>(
+    m: i32,
+    n: i32,
+    k: i32,
+    alpha: f64,
+    a: usize,
+    rsa: i32,
+    csa: i32,
+    conjA: bool,
+    b: usize,
+    rsb: i32,
+    csb: i32,
+    conjB: bool,
+    beta: f64,
+    c: usize,
+    ldc: i32,
+    work: usize,
+    lower: bool,
+  ): void {
+    const helpers = Team.helpers();
+    const parts = teamReady() + 1;
+    i32.store(Team.argument(0), isVector<T>() ? 1 : 0);
+    i32.store(Team.argument(1), m);
+    i32.store(Team.argument(2), k);
+    f64.store(Team.argument(3), alpha);
+    store<usize>(Team.argument(4), a);
+    i32.store(Team.argument(5), rsa);
+    i32.store(Team.argument(6), csa);
+    i32.store(Team.argument(7), conjA ? 1 : 0);
+    store<usize>(Team.argument(8), b);
+    i32.store(Team.argument(9), rsb);
+    i32.store(Team.argument(10), csb);
+    i32.store(Team.argument(11), conjB ? 1 : 0);
+    f64.store(Team.argument(12), beta);
+    store<usize>(Team.argument(13), c);
+    i32.store(Team.argument(14), ldc);
+    i32.store(Team.argument(15), lower ? 1 : 0);
+    const first = Shared.edge(1, parts, n, lower);
+    let part = 1;
+    for (let i = 0; i < helpers; i++) {
+      if (!Team.isReady(i) || part == parts) {
+        Team.assign(i, 0, 0);
+        continue;
+      }
+      Team.assign(i, Shared.edge(part, parts, n, lower), Shared.edge(part + 1, parts, n, lower));
+      part++;
+    }
+    // A helper may have become ready since it was counted: the last part is then nobody else's, and this thread's.
+    const last = Shared.edge(part, parts, n, lower);
+    Team.post();
+    Shared.strip<T>(0, first, work);
+    Team.join();
+    if (last < n) Shared.strip<T>(last, n, work);
+  }
+
+  /** First column of part i of `parts`. */
+  static edge(i: i32, parts: i32, n: i32, lower: bool): i32 {
+    if (i >= parts) return n;
+    const share = <f64>i / <f64>parts;
+    const column = lower ? <f64>n * (1 - sqrt(1 - share)) : <f64>n * share;
+    return <i32>column & ~7;
+  }
+
+  /** Columns [from, to) of the job in the mailbox. */
+  static strip<T>(from: i32, to: i32, work: usize): void {
+    const shift: usize = isVector<T>() ? 4 : 3;
+    const rsa = i32.load(Team.argument(5));
+    const csb = i32.load(Team.argument(10));
+    const ldc = i32.load(Team.argument(14));
+    const lower = i32.load(Team.argument(15)) != 0;
+    // The rows above a triangle's strip are not its business.
+    const skipped = lower ? from : 0;
+    Gemm.strip<T>(
+      i32.load(Team.argument(1)) - skipped,
+      to - from,
+      i32.load(Team.argument(2)),
+      f64.load(Team.argument(3)),
+      load<usize>(Team.argument(4)) + ((<usize>skipped * rsa) << shift),
+      rsa,
+      i32.load(Team.argument(6)),
+      i32.load(Team.argument(7)) != 0,
+      load<usize>(Team.argument(8)) + ((<usize>from * csb) << shift),
+      i32.load(Team.argument(9)),
+      csb,
+      i32.load(Team.argument(11)) != 0,
+      f64.load(Team.argument(12)),
+      load<usize>(Team.argument(13)) + ((<usize>from * ldc + skipped) << shift),
+      ldc,
+      work,
+      lower,
+    );
+  }
+}
+
+/** Panels of this helper; set by teamServe. */
+let panels: usize = 0;
+
+/** Helper `index` of the team at `mailbox`, with its own gemmWorkspace at `work`: returns when the team is closed. */
+export function teamServe(mailbox: usize, index: i32, work: usize): i32 {
+  if (ASC_FEATURE_THREADS) {
+    panels = work;
+    Team.serve(mailbox, index, (from: i32, to: i32): void => {
+      if (i32.load(Team.argument(0))) Shared.strip<v128>(from, to, panels);
+      else Shared.strip<f64>(from, to, panels);
+    });
+  }
+  return 0;
 }
 
 /** Doubles of workspace for dgemm, zgemm, dgemmt and zgemmt of these sizes (counted in elements of either field). */

@@ -1,0 +1,114 @@
+import { afterAll, describe, expect, test } from "vitest";
+import { createEngine, engineInfo, withEngine } from "../../src/engine.js";
+import { eigh, eigvalsh } from "../../src/linalg/eigh.js";
+import { herk } from "../../src/linalg/herk.js";
+import { matmul } from "../../src/linalg/matmul.js";
+import { complexMatrix, type Field, matrix } from "../../src/linalg/matrix.js";
+import { randomHermitian } from "../support/gallery.js";
+import { uniforms } from "../support/random.js";
+
+const single = createEngine();
+const draw = (m: number, n: number, complex: boolean): Field =>
+  complex ? complexMatrix(m, n, uniforms(1, 2 * m * n)) : matrix(m, n, uniforms(2, m * n));
+
+// The build with threads is a binary of its own, outside the projects that run on each build.
+describe("an engine with threads", () => {
+  const engines = [2, 3].map((threads) => createEngine({ threads }));
+  afterAll(() => {
+    for (const engine of engines) engine.close();
+  });
+
+  test("helpers come to their posts without being waited for", async () => {
+    for (const engine of engines) {
+      const deadline = Date.now() + 20_000;
+      while (withEngine(engine, engineInfo).helpers < engine.threads - 1 && Date.now() < deadline) {
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+      const info = withEngine(engine, engineInfo);
+      expect(info.threads).toBe(engine.threads);
+      expect(info.helpers).toBe(engine.threads - 1);
+      expect(info.memory.used).toBe(0);
+    }
+  });
+
+  test.each([
+    [130, 150, 90],
+    [40, 300, 128],
+    [257, 33, 200],
+    [300, 300, 300],
+  ])("matmul %i × %i over %i: the bits of one thread, real and complex, all adjoint forms", (m, n, k) => {
+    for (const complex of [false, true]) {
+      for (const [adjointA, adjointB] of [
+        [false, false],
+        [true, false],
+        [false, true],
+      ] as const) {
+        const A = adjointA ? draw(k, m, complex) : draw(m, k, complex);
+        const B = adjointB ? draw(n, k, complex) : draw(k, n, complex);
+        const expected = withEngine(single, () => matmul(A, B, { adjointA, adjointB })).data;
+        for (const engine of engines) {
+          expect(withEngine(engine, () => matmul(A, B, { adjointA, adjointB })).data).toEqual(expected);
+        }
+      }
+    }
+  });
+
+  test.each([100, 201, 320])("herk of %i rows: the bits of one thread", (n) => {
+    for (const complex of [false, true]) {
+      const A = draw(n, 130, complex);
+      const expected = withEngine(single, () => herk(A)).data;
+      for (const engine of engines) expect(withEngine(engine, () => herk(A)).data).toEqual(expected);
+    }
+  });
+
+  test.each([100, 200, 300])("eigh, n = %i: values and vectors of one thread, to the bit", (n) => {
+    for (const complex of [false, true]) {
+      const A = randomHermitian(n, complex, n);
+      const expected = withEngine(single, () => eigh(A as never));
+      for (const engine of engines) {
+        expect(withEngine(engine, () => eigh(A as never))).toEqual(expected);
+        expect(withEngine(engine, () => eigvalsh(A))).toEqual(withEngine(single, () => eigvalsh(A)));
+      }
+    }
+  });
+
+  test("strips are really handed out: every helper has answered the last job", () => {
+    for (const engine of engines) {
+      withEngine(engine, () => matmul(draw(256, 256, false), draw(256, 256, false)));
+      // The mailbox is the first thing reserved: sequence, then (ready, done, from, to) of each helper.
+      const mailbox = (Math.ceil((engine.kernels.heapBase() >>> 0) / 64) * 64) / 4;
+      const words = engine.arena.i32;
+      for (let i = 0; i < engine.threads - 1; i++) {
+        const [ready, done, from, to] = words.slice(mailbox + 4 + 16 * i, mailbox + 8 + 16 * i);
+        expect(ready).toBe(1);
+        expect(to).toBeGreaterThan(from as number);
+        expect(done).toBe(words[mailbox]);
+      }
+    }
+  });
+
+  test("memory grows under the helpers, and a closed engine goes on alone", () => {
+    const engine = createEngine({ threads: 2 });
+    withEngine(engine, () => {
+      const A = draw(700, 700, false);
+      const expected = withEngine(single, () => matmul(A, A)).data;
+      expect(matmul(A, A).data).toEqual(expected);
+      engine.close();
+      engine.close();
+      expect(matmul(A, A).data).toEqual(expected);
+      expect(engineInfo().helpers).toBe(0);
+    });
+  });
+});
+
+test.each([
+  [{ threads: 0 }, "createEngine: expected threads to be an integer from 1 to 16, got 0"],
+  [{ threads: 1.5 }, "createEngine: expected threads to be an integer from 1 to 16, got 1.5"],
+  [{ threads: 17 }, "createEngine: expected threads to be an integer from 1 to 16, got 17"],
+  [
+    { threads: 2, build: "relaxed" as const },
+    "createEngine: threads needs the strict build and its own module; leave build and module out, or use threads: 1",
+  ],
+])("refuses %j", (options, message) => {
+  expect(() => createEngine(options)).toThrow(message);
+});
