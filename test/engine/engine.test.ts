@@ -44,9 +44,12 @@ test("withEngine refuses an asynchronous body", () => {
 
 test("createEngine: a host that rations address space is told so, and the engine there was goes on", () => {
   const before = engineInfo().memory.used;
-  const spy = vi.spyOn(WebAssembly, "Instance").mockImplementation(() => {
-    throw new RangeError("WebAssembly.Instance(): Out of memory: Cannot allocate Wasm memory for new instance");
-  });
+  class Rationed {
+    constructor() {
+      throw new RangeError("WebAssembly.Instance(): Out of memory: Cannot allocate Wasm memory for new instance");
+    }
+  }
+  const spy = vi.spyOn(WebAssembly, "Instance").mockImplementation(Rationed as never);
   try {
     expect(() => createEngine()).toThrow(
       new RangeError(
