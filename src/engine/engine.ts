@@ -193,7 +193,12 @@ function instantiate(module: WebAssembly.Module): WebAssembly.Instance {
 let fallback: Engine | undefined;
 let current: Engine | undefined;
 
-/** The engine that public functions run on: that of the innermost `withEngine`, else the default one. */
+/**
+ * The engine that public functions run on: that of the innermost `withEngine`, else the default one.
+ *
+ * @throws Error  the default engine is made now and the host has no SIMD, or forbids compiling bytes
+ * @example currentEngine().build   // "strict"
+ */
 export function currentEngine(): Engine {
   if (current !== undefined) return current;
   fallback ??= createEngine();

@@ -180,7 +180,7 @@ export async function run(claim: Claim | string, options: RunOptions = {}): Prom
  *
  * @throws RangeError, TypeError  anything wrong with the arguments, before a trial is run
  * @throws AbortError             `signal` fired; what the journal has is kept
- * @example await runShard("page-curve", { shard: { index: 2, count: 4 } })
+ * @example await runShard("page-curve", { preset: "quick", shard: { index: 2, count: 4 } })
  */
 export async function runShard(claim: Claim | string, options: RunOptions & { readonly shard: Shard }): Promise<Part> {
   const checked = check(claim, options, "runShard", [...OPTIONS, "shard"]);
@@ -211,7 +211,7 @@ function isPart(part: unknown): part is Part {
  * @param among  the claims they may belong to; the reports are in this order
  * @throws TypeError   parts or among is not a list of them
  * @throws RangeError  shards of different runs, an unknown claim, or trials that nobody ran
- * @example const [report] = mergeShards([await runShard(id, { shard: { index: 1, count: 2 } }), …])
+ * @example const [report] = mergeShards([await runShard("page-curve", { preset: "quick", shard: { index: 1, count: 1 } })])
  */
 export function mergeShards(parts: readonly Part[], among: readonly Claim[] = claims): Report[] {
   if (!Array.isArray(among) || !among.every(isClaim)) {

@@ -13,7 +13,7 @@ import { checkDimensions } from "./check.js";
  * @returns  relative error below 1e-14; Infinity when |dA − dB| < 2: the second moment does not exist; 0 when one side is 1
  * @throws RangeError  a dimension is not a positive integer
  * Source: J. A. Tague, C. I. Caldwell, Multidim. Syst. Signal Process. 5 (1994) 213–228 (complex inverse Wishart).
- * @example inverseMomentVariance(2, 8)
+ * @example inverseMomentVariance(2, 8)   // 1
  */
 export function inverseMomentVariance(dA: number, dB: number): number {
   checkDimensions("inverseMomentVariance", dA, dB);
