@@ -69,18 +69,21 @@ export function binomialTail(n: number, k: number, p: number): number {
   return binomialMean(n, p, (j) => (j >= from ? 1 : 0));
 }
 
+/** Where terms end: subnormal numbers round back to themselves when a factor is near 1, and would never reach 0. */
+const TINY = 1e-307;
+
 /** Σ_j weight(j) P(X = j), 0 < p < 1: from the mode in both directions, normalised by its own sum instead of by factorials. */
 export function binomialMean(n: number, p: number, weight: (j: number) => number): number {
   const mode = Math.min(n, Math.floor((n + 1) * p));
   const odds = p / (1 - p);
   let total = 1;
   let sum = weight(mode);
-  for (let j = mode, term = 1; j > 0 && term > 0; j--) {
+  for (let j = mode, term = 1; j > 0 && term > TINY; j--) {
     term *= j / ((n - j + 1) * odds);
     total += term;
     sum += term * weight(j - 1);
   }
-  for (let j = mode, term = 1; j < n && term > 0; j++) {
+  for (let j = mode, term = 1; j < n && term > TINY; j++) {
     term *= ((n - j) / (j + 1)) * odds;
     total += term;
     sum += term * weight(j + 1);

@@ -37,7 +37,8 @@ export function fourierTail(r: number, cosine: number, sine: number): number {
   let now = 2 * cosine * sine;
   let power = 1;
   let sum = 0;
-  for (let k = 2; Math.abs(power) > 1e-18; k++) {
+  // Relative to √r, which is the size of what callers take differences of.
+  for (let k = 2; Math.abs(power) > 1e-18 * s; k++) {
     sum += (power * now) / k;
     power *= -s;
     const next = 2 * cosine * now - before;
@@ -180,7 +181,8 @@ export function marchenkoPastur(c: number): MarchenkoPastur {
       const [fromLo, toHi] = distances(r, y);
       if (!(fromLo >= 0 && toHi >= 0)) return 0;
       if (y <= 0) return y === 0 && r === 1 ? Infinity : 0;
-      return (mass * Math.sqrt(fromLo * toHi)) / (2 * PI * r * y * stretch);
+      // In this order nothing underflows on the way, down to the smallest r.
+      return (((mass * Math.sqrt(fromLo) * Math.sqrt(toHi)) / r) * (1 / (2 * PI))) / (y * stretch);
     },
     cdf(x) {
       checkNumber("marchenkoPastur.cdf", "x", x);
