@@ -70,7 +70,7 @@ export function withoutData(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
     let size = 0;
     for (let shift = 0; ; shift += 7) {
       const byte = bytes[at++] as number;
-      size += (byte & 127) * 2 ** shift;
+      size |= (byte & 127) << shift;
       if (byte < 128) break;
     }
     at += size;

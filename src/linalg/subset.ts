@@ -98,7 +98,7 @@ export function within(values: Float64Array, subset: Subset): Float64Array {
   if ("index" in subset) return values;
   const [lo, hi] = subset.value;
   // The number before hi, or the one before that.
-  const last = Number.isFinite(hi) ? hi - Math.max(Math.abs(hi) * 2 ** -52, Number.MIN_VALUE) : hi;
+  const last = Number.isFinite(hi) ? hi - Math.max(Math.abs(hi) * Number.EPSILON, Number.MIN_VALUE) : hi;
   for (let j = 0; j < values.length; j++) values[j] = Math.max(lo, Math.min(last, values[j] as number));
   return values;
 }
