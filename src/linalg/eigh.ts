@@ -2,7 +2,15 @@ import { checkBoolean, checkOptions, isList, show } from "../engine/arguments.js
 import { type F64Block, type Scope, withScope } from "../engine/scope.js";
 import { eigenpairsInto, eigenvaluesInto } from "./fused.js";
 import { copyInField } from "./input.js";
-import { type ComplexMatrix, checkSquare, type Field, isComplex, type Matrix, sameField } from "./matrix.js";
+import {
+  type ComplexMatrix,
+  checkSquare,
+  type Field,
+  HERMITIAN_TOLERANCE,
+  isComplex,
+  type Matrix,
+  sameField,
+} from "./matrix.js";
 import {
   pairsAt,
   pairsWorkspace,
@@ -29,8 +37,6 @@ export interface Eigenpairs<F extends Field = Field> {
   /** n × (number of values): vector j in column j. */
   readonly vectors: F;
 }
-
-const HERMITIAN_TOLERANCE = 1e-12;
 
 function checkArguments(speaker: string, A: Field, options: EighOptions): void {
   checkSquare(speaker, "A", A);

@@ -24,6 +24,9 @@ export interface ComplexMatrix {
 
 export type Field = Matrix | ComplexMatrix;
 
+/** ‖A − Aᴴ‖/‖A‖ (largest entries) up to here is rounding. */
+export const HERMITIAN_TOLERANCE = 1e-12;
+
 /** A complex number as (re, im). */
 export type Complex = readonly [number, number];
 

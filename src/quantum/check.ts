@@ -3,13 +3,11 @@
  * Knows shapes and numbers; computes nothing that enters a result.
  */
 import { firstNotFinite, isList, show } from "../engine/arguments.js";
-import { checkField, isComplex } from "../linalg/matrix.js";
+import { checkField, HERMITIAN_TOLERANCE, isComplex } from "../linalg/matrix.js";
 import type { State } from "./state.js";
 
 /** Largest total dimension that 32-bit addresses can hold as interleaved doubles. */
 const MAXIMUM_DIMENSION = 268_435_455;
-/** ‖ρ − ρᴴ‖ / ‖ρ‖ (largest entries) up to here is rounding. */
-const HERMITIAN_TOLERANCE = 1e-12;
 const TRACE_TOLERANCE = 1e-8;
 /** An eigenvalue of ρ down to here is a zero that was rounded. */
 export const NEGATIVE_TOLERANCE = 1e-10;
