@@ -15,6 +15,7 @@ export { dsyrk, zherk } from "./blas/level3/herk";
 
 // lapack
 export { dstebz, dstebzCount, dstebzWorkspace } from "./lapack/stebz";
+export { dstein, dsteinWorkspace } from "./lapack/stein";
 export { dsterf } from "./lapack/sterf";
 export { dgeqrf, dorgqr, geqrfWorkspace, zgeqrf, zungqr } from "./lapack/geqrf";
 export { dgesvd, dgesvdWorkspace, zgesvd, zgesvdWorkspace } from "./lapack/gesvd";

@@ -1,6 +1,7 @@
 /**
  * Some eigenpairs, on blocks that already lie in a scope: tridiagonal form → places of what is wanted → values by
- * bisection, or vectors by a divide and conquer whose last merge and back-transformation see the wanted columns only.
+ * bisection, few vectors by inverse iteration, more by a divide and conquer whose last merge sees the wanted columns
+ * only → back-transformation of those columns.
  */
 import type { F64Block, Scope } from "../engine/scope.js";
 

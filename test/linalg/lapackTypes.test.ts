@@ -22,13 +22,16 @@ function expectRatios(A: Field, { values, vectors }: Eigenpairs): void {
   for (let k = 1; k < values.length; k++) expect(values[k]!).toBeGreaterThanOrEqual(values[k - 1]!);
 }
 
-/** LAPACK runs orders up to 20, without a factor n. Two solvers at larger ones differ by the 4 √n ε‖A‖₂ of eigvalsh. */
-const valueBound = (n: number) => (n <= 20 ? EIGEN_RATIO : 4 * Math.sqrt(n));
+/**
+ * The 4 √n ε‖A‖₂ of eigvalsh, which is less than 10 up to n = 6. LAPACK's own dsterf and dstebz, on tridiagonal forms
+ * of random matrices, differ by up to 9 ε‖A‖₂ at n = 20, 20 at n = 60 and 24 at n = 200.
+ */
+const valueBound = (n: number) => Math.max(EIGEN_RATIO, 4 * Math.sqrt(n));
 
 const debug = engineName.endsWith("debug");
 const find = (A: Field, options?: Parameters<typeof eigh>[1]): Eigenpairs => eigh(A as never, options);
 
-describe("LAPACK's symmetric types: residual, orthogonality, values with and without vectors, subset and full: ratios < 10", () => {
+describe("LAPACK's symmetric types: residual and orthogonality < 10, values with and without vectors, subset and full < max(10, 4 √n)", () => {
   for (const n of debug ? [1, 2, 3, 5, 20, 40] : [1, 2, 3, 5, 20, 33, 66, 100]) {
     for (const complex of [false, true]) {
       for (const { name, A } of lapackTypes(n, complex, 17 * n + 1)) {

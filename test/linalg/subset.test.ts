@@ -102,6 +102,29 @@ describe("subset by index: ‖AV − VΛ‖ < 10 n ε ‖A‖, ‖VᴴV − 1‖
   });
 });
 
+// Up to one vector in five is tried by inverse iteration; a failure is taken over by divide and conquer.
+describe("subset in the midst of a cluster, n/5 of its vectors: the same bounds", () => {
+  const n = debug ? 60 : 200;
+  const m = n / 5;
+  const named = (name: string) =>
+    [...gallery(n), ...tridiagonals(n), halfEqual(n)].find((x) => x.name.includes(name))!.A;
+  test.each([
+    ["identity", 0],
+    ["n/2 equal", Math.floor(n / 4)],
+    ["clustered at 1", 3],
+    ["rank one", 0],
+    ["repeated diagonal", Math.floor(n / 2)],
+    ["glued Wilkinson", n - m],
+    ["Wilkinson (pairs", n - m],
+    ["nearly the identity", 0],
+    ["two scales", 0],
+    ["graded 1 … 2⁻⁴⁰", 0],
+  ])(`%s, n = ${n}, from place %i`, (name, from) => {
+    const A = named(name);
+    for (const B of [A, twisted(A)]) expectSubset(B, eigvalsh(B), from, from + m);
+  });
+});
+
 describe("subset by value: lo ≤ λ < hi", () => {
   const A = randomHermitian(40, true, 3);
   const all = eigvalsh(A);
