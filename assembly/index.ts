@@ -14,6 +14,7 @@ export { dgemm, dgemmt, gemmWorkspace, teamServe, zgemm, zgemmt } from "./blas/l
 export { dsyrk, zherk } from "./blas/level3/herk";
 
 // lapack
+export { dlasq1, dlasq1Workspace } from "./lapack/lasq";
 export { dstebz, dstebzCount, dstebzWorkspace } from "./lapack/stebz";
 export { dstein, dsteinWorkspace } from "./lapack/stein";
 export { dsterf } from "./lapack/sterf";
@@ -56,4 +57,5 @@ export { derf, derfc } from "./special/erf";
 
 // random
 export { philoxNormals, philoxUniforms } from "./random/draws";
+export { philoxChi } from "./random/gamma";
 export { philox4x32 } from "./random/philox";

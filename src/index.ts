@@ -26,6 +26,7 @@ export { type SingularTriples, svd } from "./linalg/svd.js";
 export { svdvals } from "./linalg/svdvals.js";
 
 // random: a stream is a value; Philox4x32-10, the same bits on every host
+export { type GaussianSpectrumOptions, gaussianSpectrum } from "./random/gaussianSpectrum.js";
 export { type GinibreOptions, ginibre } from "./random/ginibre.js";
 export { goe } from "./random/goe.js";
 export { gue } from "./random/gue.js";
@@ -33,6 +34,7 @@ export { haarUnitary } from "./random/haarUnitary.js";
 export { normals } from "./random/normals.js";
 export type { StreamOption } from "./random/options.js";
 export { type Stream, type StreamValue, stream } from "./random/stream.js";
+export { type WishartSpectrumOptions, wishartSpectrum } from "./random/wishartSpectrum.js";
 
 // quantum: states, reduced states, entropies, distances
 export { basisState } from "./quantum/basisState.js";
