@@ -15,10 +15,12 @@ export { dsyrk, zherk } from "./blas/level3/herk";
 
 // lapack
 export { dlasq1, dlasq1Workspace } from "./lapack/lasq";
+export { dpotrf, potrfWorkspace, zpotrf } from "./lapack/potrf";
 export { dstebz, dstebzCount, dstebzWorkspace } from "./lapack/stebz";
 export { dstein, dsteinWorkspace } from "./lapack/stein";
 export { dsterf } from "./lapack/sterf";
-export { dgeqrf, dorgqr, geqrfWorkspace, zgeqrf, zungqr } from "./lapack/geqrf";
+export { dgeqrfp, geqrfWorkspace, zgeqrfp } from "./lapack/geqrf";
+export { dgesv, gesvWorkspace, zgesv } from "./lapack/gesv";
 export { dgesvd, dgesvdWorkspace, zgesvd, zgesvdWorkspace } from "./lapack/gesvd";
 export { dsyev, dsyevWorkspace, zheev, zheevWorkspace } from "./lapack/syev";
 export {

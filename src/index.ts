@@ -19,9 +19,13 @@ export {
 } from "./linalg/matrix.js";
 
 // linear algebra
+export { cholesky } from "./linalg/cholesky.js";
 export { type Eigenpairs, type EighOptions, eigh, eigvalsh, type Subset } from "./linalg/eigh.js";
 export { herk } from "./linalg/herk.js";
+export { type LeastSquares, type LstsqOptions, lstsq } from "./linalg/lstsq.js";
 export { type MatmulOptions, matmul } from "./linalg/matmul.js";
+export { type QrFactors, qr } from "./linalg/qr.js";
+export { solve } from "./linalg/solve.js";
 export { type SingularTriples, svd } from "./linalg/svd.js";
 export { svdvals } from "./linalg/svdvals.js";
 

@@ -1,19 +1,16 @@
 /**
- * dgeqrf, zgeqrf — QR factorization, blocked:  A = Q R,  Q = H₀ H₁ … H_{k−1},  k = min(m, n).
+ * dgeqrfp, zgeqrfp — thin QR factorization with a non-negative diagonal, blocked:  A = Q R,  k = min(m, n).
  *
- * in/out  a     m × n, column-major, lda ≥ m.  On exit R on and above the diagonal, its diagonal real (of either sign);
- *               below it the vectors of the reflectors
- * out     tau   k entries of the field
+ * in/out  a     m × n, column-major; destroyed
+ * out     q     m × k, column-major, orthonormal columns
+ * out     r     k × n, row-major, zero below the diagonal, which is real and ≥ 0
  * work    f64[geqrfWorkspace(m, n)]
  * returns 0, or −i when argument i is illegal (then nothing is written)
  *
- * dorgqr, zungqr — the first n columns of Q, m ≥ n ≥ k reflectors, in a place of their own.
- *
- * out     q     m × n, column-major, orthonormal columns
- *
- * ‖A − QR‖ = O(n ε) ‖A‖; each column's error is ε times its own norm. 2n²(m − n/3) flops, four times as many for complex
- * entries: a panel of 32 columns by level 2, everything else in products.
- * see: G. H. Golub, C. F. Van Loan, Matrix Computations, 4th ed., §5.2; LAPACK dgeqrf, dorgqr.
+ * Inside: Qr.factor leaves R on and above the diagonal of A and below it the vectors of reflectors, Q = H₀ H₁ … H_{k−1}; Qr.form
+ * multiplies them out. ‖A − QR‖ = O(n ε) ‖A‖; each column's error is ε times its own norm. 4n²(m − n/3) flops, four times
+ * as many for complex entries: a panel of 32 columns by level 2, everything else in products.
+ * see: G. H. Golub, C. F. Van Loan, Matrix Computations, 4th ed., §5.2; LAPACK dgeqrfp, dorgqr.
  */
 import { Field } from "../blas/level1/field";
 import { BlockReflector, larfbWorkspace } from "./larfb";
@@ -23,10 +20,10 @@ import { BackTransform, ormtrWorkspaceFor } from "./ormtr";
 /** Columns of a panel. */
 const BLOCK: i32 = 32;
 
-/** Doubles of workspace for the factorization and for forming Q (counted for complex entries). */
+/** Doubles of workspace for dgeqrfp and zgeqrfp, and so for Qr.factor and Qr.form (counted for complex entries). */
 export function geqrfWorkspace(m: i32, n: i32): i32 {
   const block = min(BLOCK, n);
-  return max(2 * BLOCK + 16 + larfbWorkspace(block, m, n), ormtrWorkspaceFor(n, m, n));
+  return 2 * n + 16 + max(2 * BLOCK + 16 + larfbWorkspace(block, m, n), ormtrWorkspaceFor(n, m, n));
 }
 
 export class Qr {
@@ -70,41 +67,38 @@ export class Qr {
   }
 }
 
-class Check {
-  static factor(m: i32, n: i32, lda: i32): i32 {
+class Positive {
+  static run<T>(m: i32, n: i32, a: usize, q: usize, r: usize, work: usize): i32 {
     if (m < 0) return -1;
     if (n < 0) return -2;
-    return lda < max(1, m) ? -4 : 0;
+    const k = min(m, n);
+    const one = Field.bytes<T>(1);
+    const ld = Field.bytes<T>(m);
+    const tau = work;
+    const rest = (work + Field.bytes<T>(k) + 63) & ~63;
+    Qr.factor<T>(m, n, a, m, tau, rest);
+    Qr.form<T>(m, k, k, a, m, tau, q, rest);
+    for (let i = 0; i < k; i++) {
+      const diagonal = a + <usize>i * (ld + one);
+      const row = r + Field.bytes<T>(n) * <usize>i;
+      memory.fill(row, 0, Field.bytes<T>(i));
+      const negative = f64.load(diagonal) < 0;
+      let from = diagonal;
+      for (let j = i; j < n; j++, from += ld) {
+        const x = load<T>(from);
+        store<T>(row + Field.bytes<T>(j), negative ? Field.neg<T>(x) : x);
+      }
+      store<T>(row + Field.bytes<T>(i), Field.real<T>(abs(f64.load(diagonal))));
+      if (negative) Field.scal<T>(m, Field.real<T>(-1), q + <usize>i * ld);
+    }
+    return 0;
   }
-
-  static form(m: i32, n: i32, k: i32, lda: i32): i32 {
-    if (m < 0) return -1;
-    if (n < 0 || n > m) return -2;
-    if (k < 0 || k > n) return -3;
-    return lda < max(1, m) ? -5 : 0;
-  }
 }
 
-export function dgeqrf(m: i32, n: i32, a: usize, lda: i32, tau: usize, work: usize): i32 {
-  const illegal = Check.factor(m, n, lda);
-  if (!illegal) Qr.factor<f64>(m, n, a, lda, tau, work);
-  return illegal;
+export function dgeqrfp(m: i32, n: i32, a: usize, q: usize, r: usize, work: usize): i32 {
+  return Positive.run<f64>(m, n, a, q, r, work);
 }
 
-export function zgeqrf(m: i32, n: i32, a: usize, lda: i32, tau: usize, work: usize): i32 {
-  const illegal = Check.factor(m, n, lda);
-  if (!illegal) Qr.factor<v128>(m, n, a, lda, tau, work);
-  return illegal;
-}
-
-export function dorgqr(m: i32, n: i32, k: i32, a: usize, lda: i32, tau: usize, q: usize, work: usize): i32 {
-  const illegal = Check.form(m, n, k, lda);
-  if (!illegal) Qr.form<f64>(m, n, k, a, lda, tau, q, work);
-  return illegal;
-}
-
-export function zungqr(m: i32, n: i32, k: i32, a: usize, lda: i32, tau: usize, q: usize, work: usize): i32 {
-  const illegal = Check.form(m, n, k, lda);
-  if (!illegal) Qr.form<v128>(m, n, k, a, lda, tau, q, work);
-  return illegal;
+export function zgeqrfp(m: i32, n: i32, a: usize, q: usize, r: usize, work: usize): i32 {
+  return Positive.run<v128>(m, n, a, q, r, work);
 }

@@ -31,6 +31,13 @@ export class Scaling {
     if (largest == 0) return 1;
     const exponent = <i32>((reinterpret<u64>(largest) >> 52) & 0x7ff) - 1023;
     if (exponent > -200 && exponent < 200) return 1;
+    return Scaling.power(largest);
+  }
+
+  /** The power of two that brings `largest` into [1, 2), or as near as a normal number can. */
+  static power(largest: f64): f64 {
+    if (largest == 0) return 1;
+    const exponent = <i32>((reinterpret<u64>(largest) >> 52) & 0x7ff) - 1023;
     // 2^−exponent; −1022 stands for subnormal input, where 2^1022 is large enough.
     const up = min(max(-exponent, -1022), 1022);
     return reinterpret<f64>((<u64>(up + 1023)) << 52);

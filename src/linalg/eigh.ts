@@ -1,16 +1,8 @@
 import { checkBoolean, checkOptions, isList, show } from "../engine/arguments.js";
 import { type F64Block, type Scope, withScope } from "../engine/scope.js";
 import { eigenpairsInto, eigenvaluesInto } from "./fused.js";
-import { copyInField } from "./input.js";
-import {
-  type ComplexMatrix,
-  checkSquare,
-  type Field,
-  HERMITIAN_TOLERANCE,
-  isComplex,
-  type Matrix,
-  sameField,
-} from "./matrix.js";
+import { copyInField, copyInHermitian } from "./input.js";
+import { type ComplexMatrix, checkSquare, type Field, isComplex, type Matrix, sameField } from "./matrix.js";
 import {
   pairsAt,
   pairsWorkspace,
@@ -69,17 +61,7 @@ function checkArguments(speaker: string, A: Field, options: EighOptions): void {
 /** Opens a scope, copies A in, checks it, and hands block and scope to `body`. */
 function onCopy<T>(speaker: string, A: Field, check: boolean, body: (s: Scope, a: F64Block) => T): T {
   return withScope(speaker, (s) => {
-    const a = copyInField(s, "A", A);
-    if (check) {
-      const defect = isComplex(A)
-        ? s.kernels.zhermitianDefect(A.rows, a.address)
-        : s.kernels.dhermitianDefect(A.rows, a.address);
-      if (!(defect <= HERMITIAN_TOLERANCE)) {
-        throw new RangeError(
-          `${speaker}: A is not Hermitian (‖A − Aᴴ‖/‖A‖ = ${defect.toExponential(1)} > 1e-12); hermitianPart(A) projects it`,
-        );
-      }
-    }
+    const a = check ? copyInHermitian(s, "A", A) : copyInField(s, "A", A);
     return body(s, a);
   });
 }

@@ -179,3 +179,32 @@ export function singularValuesInto(s: Scope, args: SingularValuesArguments): voi
 export function singularTriplesInto(s: Scope, args: SingularTriplesArguments): void {
   decompose(s, args, args);
 }
+
+export interface QrArguments {
+  readonly rows: number;
+  readonly cols: number;
+  readonly complex: boolean;
+  /** rows × cols, row-major. */
+  readonly a: F64Block;
+  /** rows × min(rows, cols), row-major; may be `a` itself when rows ≥ cols. */
+  readonly q: F64Block;
+  /** min(rows, cols) × cols, row-major, upper triangular, diagonal ≥ 0. */
+  readonly r: F64Block;
+}
+
+/** q r ← a. */
+export function qrInto(s: Scope, { rows, cols, complex, a, q, r }: QrArguments): void {
+  const k = Math.min(rows, cols);
+  if (k === 0) return;
+  s.nested(() => {
+    const { kernels } = s;
+    const width = complex ? 2 : 1;
+    const [columns, basis] = [s.f64(width * rows * cols), s.f64(width * rows * k)];
+    const work = s.f64(kernels.geqrfWorkspace(rows, cols));
+    transposeInto(s, { rows, cols, complex, a, b: columns });
+    const factor = complex ? kernels.zgeqrfp : kernels.dgeqrfp;
+    const status = factor(rows, cols, columns.address, basis.address, r.address, work.address);
+    s.check(complex ? "zgeqrfp" : "dgeqrfp", status);
+    transposeInto(s, { rows: k, cols: rows, complex, a: basis, b: q });
+  });
+}

@@ -1,8 +1,8 @@
-import { checkBoolean, checkOptions, roomFor } from "../engine/arguments.js";
+import { checkBoolean, checkOptions } from "../engine/arguments.js";
 import { withScope } from "../engine/scope.js";
 import { matmulInto } from "./fused.js";
-import { copyInField } from "./input.js";
-import { type ComplexMatrix, checkField, type Field, isComplex, type Matrix } from "./matrix.js";
+import { copyInField, inOneField } from "./input.js";
+import { checkField, type Field, isComplex, type Matrix, sameField } from "./matrix.js";
 
 export interface MatmulOptions {
   /** Use Aᴴ in place of A. Default: false. */
@@ -10,14 +10,6 @@ export interface MatmulOptions {
   /** Use Bᴴ in place of B. Default: false. */
   readonly adjointB?: boolean;
 }
-
-/** A real matrix as a complex one, when its partner is complex. */
-const complexified = (A: Field): ComplexMatrix => {
-  if (isComplex(A)) return A;
-  const data = roomFor("matmul", 2 * A.data.length);
-  for (let k = 0; k < A.data.length; k++) data[2 * k] = A.data[k] as number;
-  return { rows: A.rows, cols: A.cols, data, complex: true };
-};
 
 /**
  * The matrix product op(A) · op(B), m × k times k × n; complex when either factor is.
@@ -48,8 +40,8 @@ export function matmul(A: Field, B: Field, options: MatmulOptions = {}): Field {
       `matmul: expected equal inner sizes, got ${shape(A, adjointA)} times ${shape(B, adjointB)} (${k} against ${kB})`,
     );
   }
-  const complex = isComplex(A) || isComplex(B);
-  const [left, right] = complex ? [complexified(A), complexified(B)] : [A, B];
+  const [left, right] = inOneField("matmul", A, B);
+  const complex = isComplex(left);
   const data = withScope("matmul", (s) => {
     const a = copyInField(s, "A", left);
     const b = copyInField(s, "B", right);
@@ -57,5 +49,5 @@ export function matmul(A: Field, B: Field, options: MatmulOptions = {}): Field {
     matmulInto(s, { m, n, k, complex, a, b, c, adjointA, adjointB });
     return c.copy();
   });
-  return complex ? { rows: m, cols: n, data, complex: true } : { rows: m, cols: n, data };
+  return sameField(left, m, n, data);
 }

@@ -1,5 +1,6 @@
 import { checkSize } from "../engine/arguments.js";
 import { withScope } from "../engine/scope.js";
+import { qrInto } from "../linalg/fused.js";
 import type { ComplexMatrix } from "../linalg/matrix.js";
 import { normalsInto } from "./normals.js";
 import { type StreamOption, streamOf } from "./options.js";
@@ -7,7 +8,7 @@ import { type StreamOption, streamOf } from "./options.js";
 /**
  * Unitary matrix drawn from Haar measure: the Q of a complex Ginibre matrix whose R has a positive diagonal.
  *
- * The sign that Householder's R leaves on its diagonal is moved into Q: without that the law is not Haar's.
+ * Of R with any other signs, as Householder's reflections leave them, the Q would not follow Haar's law.
  *
  * @param n  size, ≥ 0
  * @returns  n × n, ‖UᴴU − 1‖ = O(n ε)
@@ -20,25 +21,11 @@ export function haarUnitary(n: number, options: StreamOption): ComplexMatrix {
   checkSize("haarUnitary", "n", n);
   const stream = streamOf("haarUnitary", options);
   const data = withScope("haarUnitary", (s) => {
-    const a = s.f64(2 * n * n);
-    const tau = s.f64(2 * n);
-    const work = s.f64(4 * n);
+    const [a, r] = [s.f64(2 * n * n), s.f64(2 * n * n)];
     // Scaled by √2, which Q does not see.
     normalsInto(s, stream, a);
-    const lda = Math.max(1, n);
-    s.check("zgeqr2", s.kernels.zgeqr2(n, n, a.address, lda, tau.address, work.address));
-    const negative = Array.from({ length: n }, (_, j) => a.at(2 * (j * n + j)) < 0);
-    s.check("zung2r", s.kernels.zung2r(n, n, n, a.address, lda, tau.address, work.address));
-    const u = a.copy();
-    for (let i = 0; i < n; i++) {
-      for (let j = 0; j < n; j++) {
-        if (!negative[j]) continue;
-        const at = 2 * (i * n + j);
-        u[at] = -(u[at] as number);
-        u[at + 1] = -(u[at + 1] as number);
-      }
-    }
-    return u;
+    qrInto(s, { rows: n, cols: n, complex: true, a, q: a, r });
+    return a.copy();
   });
   return { rows: n, cols: n, data, complex: true };
 }

@@ -268,6 +268,27 @@ const rows: Record<string, Row> = {
   herk: { good: [identity], bad: [fields], required: 1, also: [[library.matrix(2 ** 15, 1)], [tall]] },
   svd: { good: [identity], bad: [fields], required: 1 },
   svdvals: { good: [identity], bad: [fields], required: 1 },
+  qr: { good: [identity], bad: [fields], required: 1 },
+  cholesky: {
+    good: [identity],
+    bad: [[...hermitians, library.matrix(2, 2), library.matrix(1, 1, [-1])]],
+    required: 1,
+  },
+  solve: {
+    good: [identity, identity],
+    bad: [
+      [...squares, library.matrix(2, 2)],
+      [...fields, library.matrix(3, 1)],
+    ],
+    required: 2,
+    also: [[library.matrix(0, 0), tall]],
+  },
+  lstsq: {
+    good: [identity, identity, { rcond: 0.1 }],
+    bad: [fields, [...fields, library.matrix(3, 1)], options({}, { rcond: [...real, -1, 1, Infinity] })],
+    required: 2,
+    also: [[library.matrix(0, 0), tall]],
+  },
   eigh: { good: [identity, { check: true }], bad: [hermitians, eighOptions], required: 1 },
   eigvalsh: { good: [identity, { check: true }], bad: [hermitians, eighOptions], required: 1 },
 
