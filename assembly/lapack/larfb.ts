@@ -15,7 +15,9 @@ export function larfbWorkspace(block: i32, rows: i32, columns: i32): i32 {
   const panels = 2 * (2 * rows * block + 8);
   const small = 2 * (2 * block * block + 8);
   const product = 2 * block * columns + 16;
-  return panels + small + product + max(gemmWorkspace(rows, columns, block), gemmWorkspace(block, columns, rows)) + 32;
+  // V T and the Gram matrix have `block` columns, which may be more than z has.
+  const widest = max(columns, block);
+  return panels + small + product + max(gemmWorkspace(rows, widest, block), gemmWorkspace(block, widest, rows)) + 32;
 }
 
 export class BlockReflector {

@@ -5,7 +5,10 @@ import { eigh, eigvalsh } from "../../src/linalg/eigh.js";
 import { eigenpairsInto, eigenvaluesInto } from "../../src/linalg/fused.js";
 import { matrix } from "../../src/linalg/matrix.js";
 import { pairsAt, pairsWorkspace, tridiagonalise, valuesAt, valuesWorkspace } from "../../src/linalg/subset.js";
+import { engineName } from "../support/engine.js";
 import { randomHermitian } from "../support/gallery.js";
+
+const debug = engineName.endsWith("debug");
 
 const sameKind = (maximumBytes?: number): Engine => {
   const { build, module } = currentEngine();
@@ -36,7 +39,7 @@ describe("iteration caps: a matrix that cannot converge, here NaN behind the pub
       test(`subset, ${kind}`, () => {
         const pairs = () =>
           withScope("cap", (s) =>
-            pairsAt(s, tridiagonalise(s, n, complex, s.copyIn(broken), pairsWorkspace(s, n, complex)), [0, 1]),
+            pairsAt(s, tridiagonalise(s, n, complex, s.copyIn(broken), pairsWorkspace(s, n, complex, 1)), [0, 1]),
           );
         expect(pairs).toThrow("internal: cap: the tridiagonal eigenproblem did not converge");
         const values = (to: number) =>
@@ -46,6 +49,45 @@ describe("iteration caps: a matrix that cannot converge, here NaN behind the pub
         expect(() => values(n)).toThrow(/did not converge$/);
         // Bisection takes 55 steps whatever it is given.
         if (n > 6) expect(values(1).length).toBe(1);
+      });
+    }
+  }
+});
+
+describe("workspaces: nothing is written behind what a kernel asked for", () => {
+  // Panels of 16, blocks of 32 reflectors, leaves of 32; few columns against many reflectors.
+  for (const n of [1, 2, 20, 33, 50, 70, ...(debug ? [] : [330])]) {
+    for (const complex of [false, true]) {
+      test(`n = ${n}, ${complex ? "complex" : "real"}: dsyev with and without vectors, dsyevx with 0, 1, 5, n/2 and n vectors`, () => {
+        const A = randomHermitian(n, complex, n).data;
+        withScope("workspace", (s) => {
+          const { kernels } = s;
+          const guarded = (length: number, run: (work: number) => void) =>
+            s.nested(() => {
+              const whole = s.f64(length + 20_000);
+              const guard = whole.part(length).fill(7);
+              run(whole.address);
+              expect(guard.copy().every((x) => x === 7)).toBe(true);
+            });
+          const [a, w, t] = [s.f64(A.length), s.f64(n), s.f64(4 * n)];
+          for (const vectors of [0, 1]) {
+            a.set(A);
+            guarded((complex ? kernels.zheevWorkspace : kernels.dsyevWorkspace)(n, vectors), (work) => {
+              s.check("ev", (complex ? kernels.zheev : kernels.dsyev)(vectors, n, a.address, w.address, work));
+            });
+          }
+          for (const m of new Set([0, 1, Math.min(5, n), n >> 1, n])) {
+            a.set(A);
+            let scale = 1;
+            guarded((complex ? kernels.zheevxReduceWorkspace : kernels.dsyevxReduceWorkspace)(n), (work) => {
+              scale = (complex ? kernels.zheevxReduce : kernels.dsyevxReduce)(n, a.address, t.address, work);
+            });
+            const solve = complex ? kernels.zheevxVectors : kernels.dsyevxVectors;
+            guarded((complex ? kernels.zheevxWorkspace : kernels.dsyevxWorkspace)(n, m), (work) => {
+              s.check("evx", solve(n, 0, m, a.address, t.address, scale, w.address, a.address, work));
+            });
+          }
+        });
       });
     }
   }
