@@ -90,7 +90,9 @@ export function eigh(A: Field, options: EighOptions = {}): Eigenpairs {
   const { subset } = options;
   return onCopy("eigh", A, options.check ?? true, (s, a) => {
     if (subset !== undefined) {
-      const T = tridiagonalise(s, n, complex, a, pairsWorkspace(s, n, complex));
+      // By value their number is known only after the reduction.
+      const most = "index" in subset ? subset.index[1] - subset.index[0] : n;
+      const T = tridiagonalise(s, n, complex, a, pairsWorkspace(s, n, complex, most));
       const { values, vectors } = pairsAt(s, T, placesOf(s, T, subset));
       return { values: within(values, subset), vectors: sameField(A, n, values.length, vectors) };
     }

@@ -22,13 +22,16 @@ export interface Tridiagonal {
   readonly scale: number;
 }
 
-/** Room for both stages with vectors: taken before the first, so that too large a problem is refused before it starts. */
-export function pairsWorkspace(s: Scope, n: number, complex: boolean): F64Block {
+/**
+ * Room for both stages with at most m vectors: taken before the first, so that too large a problem is refused before it
+ * starts.
+ */
+export function pairsWorkspace(s: Scope, n: number, complex: boolean, m: number): F64Block {
   const { kernels } = s;
   return s.f64(
     complex
-      ? Math.max(kernels.zheevxReduceWorkspace(n), kernels.zheevxWorkspace(n, n))
-      : Math.max(kernels.dsyevxReduceWorkspace(n), kernels.dsyevxWorkspace(n, n)),
+      ? Math.max(kernels.zheevxReduceWorkspace(n), kernels.zheevxWorkspace(n, m))
+      : Math.max(kernels.dsyevxReduceWorkspace(n), kernels.dsyevxWorkspace(n, m)),
   );
 }
 
