@@ -1,15 +1,15 @@
 /**
- * dbdsqr — singular values, and on request vectors, of a real upper bidiagonal matrix by implicit zero-shift QR:  B = U S Vᵀ.
+ * dbdsqr — singular values and vectors of a real upper bidiagonal matrix by implicit zero-shift QR:  B = U S Vᵀ.
  *
  * in/out  d     f64[n] diagonal; on exit the singular values, ≥ 0, not sorted
  * in/out  e     f64[n − 1] superdiagonal; destroyed
- * in/out  u, v  f64[n × n] column-major, both or neither (0); on exit U₀·U and V₀·V
- * work    f64[4n]   cosines and sines of one sweep for either side; not used without vectors
+ * out     u, v  f64[stripsLength(n)] each, in strips of eight rows: entry (i, j) at ((⌊i/8⌋ n + j) 8 + i mod 8)
+ * work    f64[dbdsqrWorkspace(n)]
  * returns 0, or > 0 the number of superdiagonal entries that did not converge
  *
  * Every singular value is found to a relative error of a modest multiple of n·ε, however small: a shift is used only
- * where it cannot hurt the smallest one. A sweep runs from the large end of a block to the small one. Its
- * rotations are recorded and then applied to U and V with eight rows in registers.
+ * where it cannot hurt the smallest one. A sweep runs from the large end of a block to the small one. Its rotations are
+ * recorded; SWEEPS of them are then applied to one strip of U or V after the other, the strip in the first-level cache.
  * see: J. Demmel, W. Kahan, SIAM J. Sci. Stat. Comput. 11 (1990) 873–912.
  */
 import { Hypot, Rotations, Tri } from "./steqr";
@@ -19,6 +19,29 @@ const SAFE_MINIMUM: f64 = 2.2250738585072014e-308; // 2⁻¹⁰²²
 /** Relative size of an entry that may be dropped: the bound on each value's relative error, up to a factor of n. */
 const TOLERANCE: f64 = 1e-14;
 const SWEEPS_PER_VALUE: i32 = 40;
+/** Sweeps recorded before they are applied. */
+const SWEEPS: i32 = 16;
+
+/** Doubles of an n × n matrix in strips. */
+export function stripsLength(n: i32): i32 {
+  return ((n + 7) & ~7) * n;
+}
+
+/** Doubles of workspace for dbdsqr. */
+export function dbdsqrWorkspace(n: i32): i32 {
+  return 4 * SWEEPS * n + 2 * SWEEPS;
+}
+
+export class Strips {
+  @inline static at(n: i32, z: usize, i: i32, j: i32): usize {
+    return z + ((<usize>(i >> 3) * <usize>n + <usize>j) << 6) + ((<usize>(i & 7)) << 3);
+  }
+
+  static identity(n: i32, z: usize): void {
+    memory.fill(z, 0, (<usize>stripsLength(n)) << 3);
+    for (let i = 0; i < n; i++) f64.store(Strips.at(n, z, i, i), 1);
+  }
+}
 
 /** The plane rotation that takes (f, g) to (r, 0):  c f + s g = r,  c g − s f = 0. */
 let c: f64 = 1;
@@ -48,21 +71,35 @@ class Givens {
 let D: usize = 0;
 let E: usize = 0;
 let U: usize = 0;
+let W: usize = 0;
+let N: i32 = 0;
 let cosU: usize = 0;
 let sinU: usize = 0;
 let cosV: usize = 0;
 let sinV: usize = 0;
+/** First and last row of each recorded sweep; first > last when it runs upwards. */
+let ends: usize = 0;
+/** How many are recorded, and where the current one's rotations are. */
+let recorded: i32 = 0;
+let slot: usize = 0;
 
 export function dbdsqr(n: i32, d: usize, e: usize, u: usize, v: usize, work: usize): i32 {
   if (n < 0) return -1;
-  const row = (<usize>n) << 3;
+  const side = (<usize>(SWEEPS * n)) << 3;
+  N = n;
   D = d;
   E = e;
   U = u;
+  W = v;
   cosU = work;
-  sinU = cosU + row;
-  cosV = sinU + row;
-  sinV = cosV + row;
+  sinU = cosU + side;
+  cosV = sinU + side;
+  sinV = cosV + side;
+  ends = sinV + side;
+  recorded = 0;
+  slot = 0;
+  Strips.identity(n, u);
+  Strips.identity(n, v);
   const threshold = Block.threshold(n);
   let left = SWEEPS_PER_VALUE * n;
   let high = n - 1;
@@ -102,30 +139,57 @@ export function dbdsqr(n: i32, d: usize, e: usize, u: usize, v: usize, work: usi
       if (shift == 0) Sweep.zeroDown(low, high);
       else Sweep.shiftDown(low, high, shift);
       if (abs(Tri.at(e, high - 1)) <= threshold) Tri.set(e, high - 1, 0);
-      if (u) {
-        Rotations.up(n, u, low, high, cosU, sinU);
-        Rotations.up(n, v, low, high, cosV, sinV);
-      }
+      Pending.push(low, high);
     } else {
       if (shift == 0) Sweep.zeroUp(low, high);
       else Sweep.shiftUp(low, high, shift);
       if (abs(Tri.at(e, low)) <= threshold) Tri.set(e, low, 0);
-      if (u) {
-        Rotations.down(n, u, low, high, cosU, sinU);
-        Rotations.down(n, v, low, high, cosV, sinV);
-      }
+      Pending.push(high, low);
     }
   }
+  Pending.apply();
   for (let j = 0; j < n; j++) {
     const value = Tri.at(d, j);
     // −0 too becomes 0.
     Tri.set(d, j, abs(value));
-    if (value < 0 && v) {
-      const column = v + <usize>j * row;
-      for (let i = 0; i < n; i++) Tri.set(column, i, -Tri.at(column, i));
+    if (!(value < 0)) continue;
+    for (let i = 0; i < n; i++) {
+      const at = Strips.at(n, v, i, j);
+      f64.store(at, -f64.load(at));
     }
   }
   return 0;
+}
+
+class Pending {
+  static push(first: i32, last: i32): void {
+    i32.store(ends + ((<usize>recorded) << 3), first);
+    i32.store(ends + ((<usize>recorded) << 3), last, 4);
+    recorded++;
+    slot += (<usize>N) << 3;
+    if (recorded == SWEEPS) Pending.apply();
+  }
+
+  static apply(): void {
+    const strip = (<usize>N) << 6;
+    for (let i = 0; i < N; i += 8) {
+      const offset = <usize>(i >> 3) * strip;
+      Pending.side(U + offset, cosU, sinU);
+      Pending.side(W + offset, cosV, sinV);
+    }
+    recorded = 0;
+    slot = 0;
+  }
+
+  static side(z: usize, cs: usize, sn: usize): void {
+    const row = (<usize>N) << 3;
+    for (let l = 0; l < recorded; l++, cs += row, sn += row) {
+      const first = i32.load(ends + ((<usize>l) << 3));
+      const last = i32.load(ends + ((<usize>l) << 3), 4);
+      if (first < last) Rotations.up(8, z, first, last, cs, sn);
+      else Rotations.down(8, z, last, first, cs, sn);
+    }
+  }
 }
 
 class Block {
@@ -219,7 +283,7 @@ class Sweep {
       oldC = c;
       oldS = s;
       Tri.set(D, i, r);
-      if (U) Sweep.record(i, oldC, oldS, cs, sn);
+      Sweep.record(i, oldC, oldS, cs, sn);
     }
     const h = Tri.at(D, high) * cs;
     Tri.set(D, high, h * oldC);
@@ -239,7 +303,7 @@ class Sweep {
       oldC = c;
       oldS = s;
       Tri.set(D, i, r);
-      if (U) Sweep.record(i - 1, cs, sn, oldC, oldS);
+      Sweep.record(i - 1, cs, sn, oldC, oldS);
     }
     const h = Tri.at(D, low) * cs;
     Tri.set(D, low, h * oldC);
@@ -269,7 +333,7 @@ class Sweep {
         g = s * ahead;
         Tri.set(E, i + 1, c * ahead);
       }
-      if (U) Sweep.record(i, c, s, cr, sr);
+      Sweep.record(i, c, s, cr, sr);
     }
     Tri.set(E, high - 1, f);
   }
@@ -297,15 +361,15 @@ class Sweep {
         g = s * ahead;
         Tri.set(E, i - 2, c * ahead);
       }
-      if (U) Sweep.record(i - 1, cl, sl, c, s);
+      Sweep.record(i - 1, cl, sl, c, s);
     }
     Tri.set(E, low, f);
   }
 
   @inline static record(i: i32, cu: f64, su: f64, cv: f64, sv: f64): void {
-    Tri.set(cosU, i, cu);
-    Tri.set(sinU, i, su);
-    Tri.set(cosV, i, cv);
-    Tri.set(sinV, i, sv);
+    Tri.set(cosU + slot, i, cu);
+    Tri.set(sinU + slot, i, su);
+    Tri.set(cosV + slot, i, cv);
+    Tri.set(sinV + slot, i, sv);
   }
 }

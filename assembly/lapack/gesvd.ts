@@ -9,8 +9,8 @@
  * work    f64[dgesvdWorkspace(m, n, vectors)] or f64[zgesvdWorkspace(m, n, vectors)], 64-byte aligned
  * returns 0, > 0 the number of superdiagonal entries that did not converge, or −i when argument i is illegal
  *
- *   scale → QR first when m ≥ 1.6 n (geqrf) → bidiagonal form (gebrd) → zero-shift QR (dbdsqr) → back-transformation
- *   (ormtr, twice for a tall matrix) → sort, fix phases
+ *   scale → QR first when m ≥ 1.6 n (geqrf) → bidiagonal form (gebrd) → values alone by dqds (dlasq1), with vectors by
+ *   zero-shift QR (dbdsqr) → back-transformation (ormtr, twice for a tall matrix) → sort, fix phases
  *
  * Each pair (u_j, v_j) has a free phase: the first entry of largest modulus of column j of U (or of row j of Vᴴ) is real and
  * positive. |s − σ| is a modest multiple of n·ε·σ₁: small singular values are not squared on the way, and those
@@ -20,9 +20,10 @@
 import { Field } from "../blas/level1/field";
 import { D } from "../blas/level1/vector";
 import { V } from "../core/simd";
-import { dbdsqr } from "./bdsqr";
+import { dbdsqr, dbdsqrWorkspace, Strips, stripsLength } from "./bdsqr";
 import { Bidiagonal, gebrdWorkspace } from "./gebrd";
 import { geqrfWorkspace, Qr } from "./geqrf";
+import { dlasq1, dlasq1Workspace } from "./lasq";
 import { BackTransform, ormtrWorkspaceFor } from "./ormtr";
 import { Scaling } from "./syev";
 
@@ -38,12 +39,11 @@ class Svd {
       return i32.MAX_VALUE;
     const width = isVector<T>() ? 2 : 1;
     const tall = Svd.tall(m, n);
-    let doubles = 7 * n + 3 * n * width + 64;
+    let doubles = 3 * n + 3 * n * width + 64;
     if (tall) doubles += n * n * width;
-    if (vectors) doubles += 2 * n * n;
-    let phase = gebrdWorkspace(tall ? n : m, n);
+    let phase = max(gebrdWorkspace(tall ? n : m, n), dlasq1Workspace(n));
     if (tall) phase = max(phase, geqrfWorkspace(m, n));
-    if (vectors) phase = max(phase, ormtrWorkspaceFor(n, m, n));
+    if (vectors) phase = max(phase, max(2 * stripsLength(n) + dbdsqrWorkspace(n), ormtrWorkspaceFor(n, m, n)));
     return doubles + phase;
   }
 
@@ -57,8 +57,7 @@ class Svd {
     const d = work;
     const e = d + row;
     const order = e + row;
-    const sweep = order + row;
-    const tauq = (sweep + 4 * row + 63) & ~63;
+    const tauq = (order + row + 63) & ~63;
     const taup = tauq + Field.bytes<T>(n);
     const tau = taup + Field.bytes<T>(n);
     let rest = (tau + Field.bytes<T>(n) + 63) & ~63;
@@ -77,29 +76,24 @@ class Svd {
         memory.copy(b + Field.bytes<T>(j * n), a + Field.bytes<T>(j * m), Field.bytes<T>(j + 1));
       }
     }
-    let u0: usize = 0;
-    let v0: usize = 0;
-    if (vectors) {
-      u0 = rest;
-      v0 = u0 + <usize>n * row;
-      rest = (v0 + <usize>n * row + 63) & ~63;
-      memory.fill(u0, 0, 2 * <usize>n * row);
-      for (let j = 0; j < n; j++) {
-        f64.store(u0 + <usize>j * (row + 8), 1);
-        f64.store(v0 + <usize>j * (row + 8), 1);
-      }
-    }
     Bidiagonal.reduce<T>(rows, n, b, rows, d, e, tauq, taup, rest);
-    const status = dbdsqr(n, d, e, u0, v0, sweep);
+    if (!vectors) {
+      const open = dlasq1(n, d, e, 1, rest);
+      for (let j: usize = 0; j < row; j += 8) f64.store(s + j, f64.load(d + j) / factor);
+      return open;
+    }
+    const u0 = rest;
+    const v0 = u0 + ((<usize>stripsLength(n)) << 3);
+    const left = v0 + ((<usize>stripsLength(n)) << 3);
+    const status = dbdsqr(n, d, e, u0, v0, left);
     if (status) return status;
     Svd.descending(n, d, order);
     for (let j = 0; j < n; j++) f64.store(s + ((<usize>j) << 3), f64.load(d + Svd.at(order, j) * 8) / factor);
-    if (!vectors) return 0;
     memory.fill(u, 0, Field.bytes<T>(m) * <usize>n);
     for (let j = 0; j < n; j++) {
-      const from = Svd.at(order, j) * row;
-      Svd.spread<T>(n, u0 + from, u + Field.bytes<T>(m) * <usize>j);
-      Svd.spread<T>(n, v0 + from, vh + Field.bytes<T>(n) * <usize>j);
+      const from = <i32>Svd.at(order, j);
+      Svd.spread<T>(n, u0, from, u + Field.bytes<T>(m) * <usize>j);
+      Svd.spread<T>(n, v0, from, vh + Field.bytes<T>(n) * <usize>j);
     }
     BackTransform.run<T>(rows, n, 0, b, 1, rows, tauq, n, u, m, false, rest);
     if (tall) BackTransform.run<T>(m, n, 0, a, 1, m, tau, n, u, m, false, rest);
@@ -125,9 +119,11 @@ class Svd {
     }
   }
 
-  /** A real column as one of the field. */
-  static spread<T>(n: i32, from: usize, to: usize): void {
-    for (let i = 0; i < n; i++) store<T>(to + Field.bytes<T>(i), Field.real<T>(f64.load(from + ((<usize>i) << 3))));
+  /** Column j of strips as one of the field. */
+  static spread<T>(n: i32, strips: usize, j: i32, to: usize): void {
+    for (let i = 0; i < n; i++) {
+      store<T>(to + Field.bytes<T>(i), Field.real<T>(f64.load(Strips.at(n, strips, i, j))));
+    }
   }
 
   /** u ← q u, v ← conj(q v), with |q| = 1 making one of them canonical. */
