@@ -4,8 +4,9 @@
 //   npm run bench -- gemm herk             operations whose names contain one of these words
 //   npm run bench -- --clock cpu           processor time instead of the wall clock, for a machine that is busy
 //   npm run bench -- --node 24             under another Node, fetched by npx
+//   npm run bench -- --quick versus        small sizes and few samples: does it run?
 import { spawnSync } from "node:child_process";
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -25,7 +26,11 @@ function options() {
   try {
     const { values, positionals } = parseArgs({
       allowPositionals: true,
-      options: { clock: { type: "string", default: "wall" }, node: { type: "string" } },
+      options: {
+        clock: { type: "string", default: "wall" },
+        node: { type: "string" },
+        quick: { type: "boolean", default: false },
+      },
     });
     if (!["wall", "cpu"].includes(values.clock)) giveUp(`expected --clock wall or cpu, got ${values.clock}`);
     if (values.node !== undefined && !/^\d+(\.\d+){0,2}$/.test(values.node)) {
@@ -111,9 +116,27 @@ async function bundle(names) {
   });
 }
 
-const { clock, node, words } = options();
+/** The packages we are compared with, exactly as their lock file has them. Without them the rows say so. */
+function installPackages() {
+  const folder = join(here, "packages");
+  const lock = join(folder, "package-lock.json");
+  // npm writes it at the end of an installation.
+  const done = join(folder, "node_modules", ".package-lock.json");
+  if (existsSync(done) && statSync(done).mtimeMs >= statSync(lock).mtimeMs) return;
+  process.stderr.write("bench: installing bench/packages, once\n");
+  const npm = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ["npm"];
+  const [command, ...first] = npm;
+  const { status } = spawnSync(command, [...first, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], {
+    cwd: folder,
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+  if (status !== 0) process.stderr.write("bench: npm ci failed in bench/packages; going on without them\n");
+}
+
+const { clock, node, quick, words } = options();
 const names = wanted(words);
 await setup();
+if (names.includes("versusEigh")) installPackages();
 mkdirSync(out, { recursive: true });
 await Promise.all([compilePeak(), bundle(names)]);
 const scripts = join(here, "support", "scripts");
@@ -123,7 +146,15 @@ const [command, ...first] = node ? ["npx", "-y", "-p", `node@${node}`, "node"] :
 const major = (node ?? process.versions.node).split(".")[0];
 // Node 20 has relaxed SIMD behind a flag; the strict build does not notice.
 const flags = major === "20" ? ["--experimental-wasm-relaxed-simd"] : [];
-const told = JSON.stringify({ clock, results: join(here, "results") });
+// So that what a call leaves behind can be counted.
+flags.push("--expose-gc");
+const told = JSON.stringify({
+  clock,
+  quick,
+  bench: here,
+  results: join(here, "results"),
+  scratch: join(out, "matrices"),
+});
 const { status, error } = spawnSync(command, [...first, ...flags, join(out, "main.mjs"), told], {
   cwd: root,
   stdio: "inherit",

@@ -8,14 +8,17 @@ const cpu = (): number => {
 };
 const wall = (): number => performance.now();
 
-let chosen = wall;
+let chosen: "wall" | "cpu" = "wall";
 
 export function chooseClock(name: "wall" | "cpu"): void {
-  chosen = name === "cpu" ? cpu : wall;
+  chosen = name;
 }
 
+/** For other processes, which are to measure themselves by the same one. */
+export const chosenClock = (): "wall" | "cpu" => chosen;
+
 /** Milliseconds since some moment. */
-export const now = (): number => chosen();
+export const now = (): number => (chosen === "cpu" ? cpu() : wall());
 
 /** Begins to watch; the result tells which part of the time since then this process had a core. */
 export function watchCore(): () => number {

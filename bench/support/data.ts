@@ -20,3 +20,15 @@ export function symmetricMatrix(n: number, seed = 1): Matrix {
   for (let i = 0; i < n; i++) for (let j = 0; j < i; j++) data[i * n + j] = data[j * n + i] as number;
   return { rows: n, cols: n, data };
 }
+
+export function hermitianMatrix(n: number, seed = 1): ComplexMatrix {
+  const data = uniforms(seed, 2 * n * n);
+  for (let i = 0; i < n; i++) {
+    data[2 * (i * n + i) + 1] = 0;
+    for (let j = 0; j < i; j++) {
+      data[2 * (i * n + j)] = data[2 * (j * n + i)] as number;
+      data[2 * (i * n + j) + 1] = -(data[2 * (j * n + i) + 1] as number);
+    }
+  }
+  return { rows: n, cols: n, data, complex: true };
+}

@@ -28,6 +28,10 @@ export interface Row {
   readonly target?: Target;
   /** What the target is compared with, in the target's unit. */
   readonly reached?: number;
+  /** ‖AV − VΛ‖/(‖A‖ n ε) of this very result, or what takes its place for values alone. */
+  readonly residual?: number;
+  /** Where the median stands in the figure. */
+  readonly point?: { readonly panel: string; readonly series: string; readonly n: number };
   /** The part of the wall time in which this process had a core; well below 1, the machine was busy with something else. */
   readonly core?: number;
 }

@@ -58,6 +58,33 @@ export function plainEigh(n: number, data: Float64Array): { values: Float64Array
   // Row j of z is eigenvector j of the tridiagonal matrix, in the end of the whole one.
   const z = new Float64Array(n * n);
   for (let i = 0; i < n; i++) z[i * n + i] = 1;
+  tridiagonalQl(n, d, e, z);
+  // Reflectors in ascending order, applied to every row.
+  for (let i = 1; i < n; i++) {
+    const t = tau[i] as number;
+    if (t === 0) continue;
+    const v = i * n;
+    for (let j = 0; j < n; j++) {
+      const row = j * n;
+      let dot = 0;
+      for (let k = 0; k < i; k++) dot += (z[row + k] as number) * (a[v + k] as number);
+      dot *= t;
+      for (let k = 0; k < i; k++) z[row + k] = (z[row + k] as number) - dot * (a[v + k] as number);
+    }
+  }
+  const order = Array.from(d.keys()).sort((i, j) => (d[i] as number) - (d[j] as number));
+  const vectors = new Float64Array(n * n);
+  order.forEach((from, j) => {
+    for (let k = 0; k < n; k++) vectors[k * n + j] = z[from * n + k] as number;
+  });
+  return { values: Float64Array.from(order, (i) => d[i] as number), vectors };
+}
+
+/**
+ * Implicit QL of the tridiagonal matrix with diagonal d and e[1 … n − 1] beside it, both overwritten: d by the values, unsorted.
+ * Row j of z, the identity on entry, becomes vector j.
+ */
+export function tridiagonalQl(n: number, d: Float64Array, e: Float64Array, z: Float64Array): void {
   e.copyWithin(0, 1);
   if (n > 0) e[n - 1] = 0;
   for (let l = 0; l < n; l++) {
@@ -107,23 +134,4 @@ export function plainEigh(n: number, data: Float64Array): { values: Float64Array
       e[m] = 0;
     }
   }
-  // Reflectors in ascending order, applied to every row.
-  for (let i = 1; i < n; i++) {
-    const t = tau[i] as number;
-    if (t === 0) continue;
-    const v = i * n;
-    for (let j = 0; j < n; j++) {
-      const row = j * n;
-      let dot = 0;
-      for (let k = 0; k < i; k++) dot += (z[row + k] as number) * (a[v + k] as number);
-      dot *= t;
-      for (let k = 0; k < i; k++) z[row + k] = (z[row + k] as number) - dot * (a[v + k] as number);
-    }
-  }
-  const order = Array.from(d.keys()).sort((i, j) => (d[i] as number) - (d[j] as number));
-  const vectors = new Float64Array(n * n);
-  order.forEach((from, j) => {
-    for (let k = 0; k < n; k++) vectors[k * n + j] = z[from * n + k] as number;
-  });
-  return { values: Float64Array.from(order, (i) => d[i] as number), vectors };
 }
