@@ -1,0 +1,157 @@
+/**
+ * The blocking around the register tile, for every product of matrices of either field.
+ *
+ *   for jc  in steps of NC columns of C
+ *     for pc  in steps of KC of the reduction     B(pc, jc) → packed panels, streamed from L2/L3
+ *       for ic  in steps of MC rows of C          A(ic, pc) → packed panels
+ *         for ir  in steps of one tile            8 rows of A stay in L1 …
+ *           for jr  in steps of one tile          … while every panel of B passes by
+ *             micro
+ *
+ * Tiles that stick out of C, or cross the diagonal in the triangular form, go through a small tile in `work`.
+ * Sums run over ascending k in blocks of KC: the result depends on the sizes only, never on the host.
+ * Arguments are those of `gemm.ts`.
+ */
+import { Tile } from "./micro";
+import { Pack } from "./pack";
+
+const KC: i32 = 256;
+/** In real rows; a complex block has half as many rows and as many bytes. */
+const MC: i32 = 192;
+const NC: i32 = 512;
+
+export class Gemm {
+  /** Rows of the register tile. */
+  @inline static mr<T>(): i32 {
+    return isVector<T>() ? 4 : 8;
+  }
+
+  /** Columns of the register tile. */
+  @inline static nr<T>(): i32 {
+    return isVector<T>() ? 1 : 2;
+  }
+
+  @inline static up(size: i32, step: i32): i32 {
+    return ((size + step - 1) / step) * step;
+  }
+
+  /** A block length at most `limit`, all blocks about equally long. */
+  @inline static block(size: i32, limit: i32): i32 {
+    const blocks = (size + limit - 1) / limit;
+    return (size + blocks - 1) / blocks;
+  }
+
+  /** One thread's part: everything, or a strip of columns of C. */
+  static strip<T>(
+    m: i32,
+    n: i32,
+    k: i32,
+    alpha: f64,
+    a: usize,
+    rsa: i32,
+    csa: i32,
+    conjA: bool,
+    b: usize,
+    rsb: i32,
+    csb: i32,
+    conjB: bool,
+    beta: f64,
+    c: usize,
+    ldc: i32,
+    work: usize,
+    lower: bool,
+  ): void {
+    const shift: usize = isVector<T>() ? 4 : 3;
+    const mr = Gemm.mr<T>();
+    const nr = Gemm.nr<T>();
+    const colBytes = (<usize>ldc) << shift;
+    if (m == 0 || n == 0) return;
+    if (beta != 1 && (beta != 0 || k == 0 || alpha == 0)) Gemm.scale<T>(m, n, beta, c, colBytes, lower);
+    if (k == 0 || alpha == 0) return;
+    const kcMax = Gemm.block(k, KC);
+    const mcMax = Gemm.up(Gemm.block(m, isVector<T>() ? MC / 2 : MC), mr);
+    const ncMax = Gemm.up(Gemm.block(n, isVector<T>() ? NC / 2 : NC), nr);
+    const tile = work;
+    const packedA = work + 128;
+    const packedB = packedA + ((<usize>(mcMax / mr)) << 6) * <usize>kcMax;
+    for (let jc = 0; jc < n; jc += ncMax) {
+      const nc = min(ncMax, n - jc);
+      for (let pc = 0; pc < k; pc += kcMax) {
+        const kc = min(kcMax, k - pc);
+        const overwrite = beta == 0 && pc == 0;
+        Pack.b<T>(kc, nc, b + ((<usize>pc * rsb + <usize>jc * csb) << shift), rsb, csb, conjB, packedB);
+        for (let ic = 0; ic < m; ic += mcMax) {
+          const mc = min(mcMax, m - ic);
+          if (lower && ic + mc <= jc) continue;
+          Pack.a<T>(mc, kc, a + ((<usize>ic * rsa + <usize>pc * csa) << shift), rsa, csa, conjA, packedA);
+          for (let ir = 0; ir < mc; ir += mr) {
+            const row = ic + ir;
+            const panelA = packedA + ((<usize>(ir / mr)) << 6) * <usize>kc;
+            let panelB = packedB;
+            // Past this column the tile lies above the diagonal.
+            const until = lower ? min(nc, row + mr - jc) : nc;
+            let to = c + ((<usize>row) << shift) + <usize>jc * colBytes;
+            const step = colBytes * <usize>nr;
+            for (let jr = 0; jr < until; jr += nr) {
+              const whole = row + mr <= m && jc + jr + nr <= n && (!lower || row >= jc + jr + nr - 1);
+              if (whole) {
+                Tile.run<T>(kc, panelA, panelB, alpha, to, colBytes, overwrite);
+              } else {
+                Tile.run<T>(kc, panelA, panelB, alpha, tile, 64, true);
+                Gemm.merge<T>(row, jc + jr, m, n, tile, c, colBytes, overwrite, lower);
+              }
+              panelB += (<usize>kc) << 4;
+              to += step;
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /** Adds (or writes) the part of a tile that lies inside C, and on or below the diagonal in the triangular form. */
+  static merge<T>(
+    row: i32,
+    col: i32,
+    m: i32,
+    n: i32,
+    tile: usize,
+    c: usize,
+    colBytes: usize,
+    overwrite: bool,
+    lower: bool,
+  ): void {
+    const shift: usize = isVector<T>() ? 4 : 3;
+    const mr = Gemm.mr<T>();
+    for (let j = 0; j < Gemm.nr<T>() && col + j < n; j++) {
+      for (let i = lower ? max(0, col + j - row) : 0; i < mr && row + i < m; i++) {
+        const from = tile + ((<usize>(j * mr + i)) << shift);
+        const to = c + ((<usize>(row + i)) << shift) + <usize>(col + j) * colBytes;
+        if (isVector<T>()) {
+          v128.store(to, overwrite ? v128.load(from) : f64x2.add(v128.load(to), v128.load(from)));
+        } else {
+          f64.store(to, overwrite ? f64.load(from) : f64.load(to) + f64.load(from));
+        }
+      }
+    }
+  }
+
+  static scale<T>(m: i32, n: i32, beta: f64, c: usize, colBytes: usize, lower: bool): void {
+    const shift: usize = isVector<T>() ? 4 : 3;
+    for (let j = 0; j < n; j++) {
+      const column = c + <usize>j * colBytes;
+      let p = column + ((lower ? <usize>j : 0) << shift);
+      const end = column + ((<usize>m) << shift);
+      for (; p < end; p += 8) f64.store(p, beta == 0 ? 0 : beta * f64.load(p));
+    }
+  }
+}
+
+/** Doubles of workspace for dgemm, zgemm, dgemmt and zgemmt of these sizes (counted in elements of either field). */
+export function gemmWorkspace(m: i32, n: i32, k: i32): i32 {
+  // A real element takes 1 double, a complex one 2, but complex blocks hold half as many rows and columns.
+  const kc = Gemm.block(max(k, 1), KC);
+  const mc = min(2 * m, MC) + 16;
+  const nc = min(2 * n, NC) + 16;
+  return 16 + kc * (mc + nc);
+}
