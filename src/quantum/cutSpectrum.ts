@@ -12,8 +12,7 @@ const SMALL = 32;
  * Weights p ≥ 0, Σ p = 1, of both reduced states without the zeros of the larger; rounding noise is 0.
  *
  * Orders of entropy below 1 weigh small p most and get squared Schmidt coefficients, resolved down to p ≈ (8 √D ε)².
- * Orders of 1 and more do not see p below ε: above SMALL their p are eigenvalues of the smaller of M Mᴴ and MᴴM,
- * twenty times faster at 1024 × 1024.
+ * Orders of 1 and more do not see p below ε: above SMALL their p are eigenvalues of the smaller of M Mᴴ and MᴴM.
  */
 export function cutSpectrum(s: Scope, checked: CheckedState, cut: Cut, alphas: readonly number[]): F64Block {
   const [dA, dB] = [cut.dKeep, cut.dRest];

@@ -1,6 +1,6 @@
 import { checkBoolean, checkOptions } from "../engine/arguments.js";
 import { withScope } from "../engine/scope.js";
-import { matmulInto } from "../linalg/fused.js";
+import { matmulInto, singularValuesInto } from "../linalg/fused.js";
 import type { Field } from "../linalg/matrix.js";
 import { checkDensityMatrix, checkSameSize } from "./check.js";
 import { eigenbasisInto } from "./spectrum.js";
@@ -45,8 +45,7 @@ export function fidelity(rho: Field, sigma: Field, options: FidelityOptions = {}
     }
     overlap.set(product);
     const values = s.f64(n);
-    const status = s.check("zgesvj", s.kernels.zgesvj(n, n, overlap.address, n, values.address));
-    if (status > 0) throw new Error(`internal: ${speaker}: zgesvj did not converge on ${n} × ${n}`);
+    singularValuesInto(s, { rows: n, cols: n, complex: true, a: overlap, values });
     let root = 0;
     for (const value of values.copy()) root += value;
     return Math.min(1, squared ? root * root : root);

@@ -1,5 +1,6 @@
 import { checkOptions } from "../engine/arguments.js";
 import { type F64Block, type Scope, withScope } from "../engine/scope.js";
+import { singularValuesInto } from "../linalg/fused.js";
 import { type CheckedState, type Cut, checkState, checkSubsystems, cutOf } from "./check.js";
 import { cutMatrix } from "./cut.js";
 import type { State } from "./state.js";
@@ -14,8 +15,9 @@ export interface CutOptions {
 /**
  * Schmidt coefficients of a pure state across a cut: the singular values of its amplitudes as a dA × dB matrix.
  *
- * By one-sided Jacobi rotations of the smaller side, not through M Mᴴ: a coefficient of 1e-12 beside one of 1 is
- * right to many digits.
+ * Not through M Mᴴ, which would lose half of the digits. Up to a smaller side of 64 by one-sided Jacobi rotations: a
+ * coefficient of 1e-12 beside one of 1 is then right to many digits. Above, by the bidiagonal form, ten times faster: the error
+ * of every coefficient is at most about max(dA, dB)·ε of the largest one.
  *
  * @returns  min(dA, dB) numbers, descending; their squares sum to 1 and are the non-zero spectrum of both reduced states
  * @throws RangeError  a state or a cut that is not one; unknown options
@@ -29,6 +31,9 @@ export function schmidtValues(state: State, options: CutOptions): Float64Array {
   return withScope(speaker, (s) => schmidtInto(s, checked, cut).copy());
 }
 
+/** Up to this smaller side the relative accuracy of Jacobi rotations costs at most 2 ms. */
+const JACOBI = 64;
+
 /** The Schmidt coefficients as a block of the open scope, descending. */
 export function schmidtInto(s: Scope, { dims, data }: CheckedState, cut: Cut): F64Block {
   // The smaller side becomes the rows: they are what the rotations make orthogonal.
@@ -37,6 +42,10 @@ export function schmidtInto(s: Scope, { dims, data }: CheckedState, cut: Cut): F
   const values = s.f64(m);
   s.nested(() => {
     let matrix = cutMatrix(s, dims, rows, cols, data);
+    if (m > JACOBI) {
+      singularValuesInto(s, { rows: m, cols: n, complex: true, a: matrix, values });
+      return;
+    }
     let length = n;
     if (n > 2 * m) {
       // A long matrix is first turned into its triangular factor: one pass, and the sweeps then work on m × m.

@@ -1,9 +1,14 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { eigvalsh } from "../../src/linalg/eigh.js";
+import type { ComplexMatrix } from "../../src/linalg/matrix.js";
 import { basisState } from "../../src/quantum/basisState.js";
 import { entropies } from "../../src/quantum/entropies.js";
+import { partialTrace } from "../../src/quantum/partialTrace.js";
 import { schmidtValues } from "../../src/quantum/schmidtValues.js";
 import { state } from "../../src/quantum/state.js";
+import { haarUnitary } from "../../src/random/haarUnitary.js";
+import { stream } from "../../src/random/stream.js";
 import fixture from "../fixtures/entropy.json";
 import { checkStateI, cuts, roughState } from "../support/states.js";
 
@@ -33,6 +38,49 @@ test("a Schmidt coefficient of 1e-12 beside 1 has relative error below 1e-12, an
   const psi = { dims: [2, 2], data: Float64Array.of(c, 0, -s * t, 0, s, 0, c * t, 0) };
   expect(Math.abs(schmidtValues(psi, { keep: [0] })[1]! / t - 1)).toBeLessThan(1e-12);
   expect(Math.abs(entropies(psi, { keep: [0], alphas: [0.5] })[0]! / (2 * t) - 1)).toBeLessThan(1e-3);
+});
+
+describe("above a smaller side of 64, where the bidiagonal form takes over from Jacobi", () => {
+  test.each([
+    [65, 65],
+    [66, 140],
+    [130, 70],
+  ])(
+    "%i × %i: Schmidt coefficients are the singular values, the square roots of the reduced spectrum, within 1e-13",
+    (dA, dB) => {
+      const psi = roughState([dA, dB], dA);
+      const values = schmidtValues(psi, { keep: [0] });
+      expect(values.length).toBe(Math.min(dA, dB));
+      expect(Math.abs(values.reduce((sum, x) => sum + x * x, 0) - 1)).toBeLessThan(1e-13);
+      const reduced = eigvalsh(partialTrace(psi, { keep: [dA <= dB ? 0 : 1] })).reverse();
+      for (const [i, x] of values.entries()) expect(Math.abs(x * x - reduced[i]!)).toBeLessThan(1e-13);
+    },
+  );
+
+  test("a state of Schmidt rank 3 in 70 × 90 with coefficients 1, 1e-3, 1e-6: S₀ = ln 3, S_½ within 1e-9", () => {
+    // Σ_k t_k |a_k⟩|b_k⟩ with columns of two Haar unitaries.
+    const [a, b] = [haarUnitary(70, { stream: stream(1) }), haarUnitary(90, { stream: stream(2) })];
+    const t = [1, 1e-3, 1e-6];
+    const column = (U: ComplexMatrix, n: number, k: number): [number, number][] =>
+      Array.from({ length: n }, (_, i) => [U.data[2 * (i * n + k)]!, U.data[2 * (i * n + k) + 1]!]);
+    const data = new Float64Array(2 * 70 * 90);
+    for (const [k, size] of t.entries()) {
+      const [x, y] = [column(a, 70, k), column(b, 90, k)];
+      for (const [i, [xr, xi]] of x.entries()) {
+        for (const [j, [yr, yi]] of y.entries()) {
+          data[2 * (i * 90 + j)]! += size * (xr * yr - xi * yi);
+          data[2 * (i * 90 + j) + 1]! += size * (xr * yi + xi * yr);
+        }
+      }
+    }
+    const psi = { dims: [70, 90], data };
+    const values = schmidtValues(psi, { keep: [0] });
+    const norm = Math.sqrt(t.reduce((sum, x) => sum + x * x, 0));
+    for (const [k, size] of t.entries()) expect(Math.abs(values[k]! - size / norm)).toBeLessThan(1e-14);
+    const [rank, half] = entropies(psi, { keep: [0], alphas: [0, 0.5] });
+    expect(Math.abs(rank! - Math.log(3))).toBeLessThan(1e-14);
+    expect(Math.abs(half! - 2 * Math.log(t.reduce((sum, x) => sum + x / norm, 0)))).toBeLessThan(1e-9);
+  });
 });
 
 test("both sides of a cut have the same Schmidt coefficients within 1e-14", () => {
