@@ -1,7 +1,7 @@
 import { checkBoolean, checkOptions, isList, show } from "../engine/arguments.js";
 import { type F64Block, type Scope, withScope } from "../engine/scope.js";
 import { eigenpairsInto, eigenvaluesInto } from "./fused.js";
-import { copyInField, copyInHermitian } from "./input.js";
+import { checkRange, copyInField, copyInHermitian } from "./input.js";
 import { type ComplexMatrix, checkSquare, type Field, isComplex, type Matrix, sameField } from "./matrix.js";
 import {
   pairsAt,
@@ -76,7 +76,7 @@ function onCopy<T>(speaker: string, A: Field, check: boolean, body: (s: Scope, a
  * @returns        values, ascending; vectors in columns, orthonormal, each with its entry of largest modulus (the first
  *                 such) real and positive. ‖A − VΛVᴴ‖ and ‖VᴴV − 1‖ are a small multiple of n ε (times ‖A‖).
  *                 n = 0 gives no values and a 0 × 0 matrix.
- * @throws RangeError  A is not square, not Hermitian or not finite; an option that does not exist
+ * @throws RangeError  A is not square, not Hermitian or not finite; a value overflows; an option that does not exist
  * Source: blocked Householder reduction and divide and conquer, as LAPACK's dsyevd and zheevd.
  * @example eigh(fromNested([[2, [0, -1]], [[0, 1], 2]])).values   // 1, 3
  */
@@ -94,11 +94,14 @@ export function eigh(A: Field, options: EighOptions = {}): Eigenpairs {
       const most = "index" in subset ? subset.index[1] - subset.index[0] : n;
       const T = tridiagonalise(s, n, complex, a, pairsWorkspace(s, n, complex, most));
       const { values, vectors } = pairsAt(s, T, placesOf(s, T, subset));
-      return { values: within(values, subset), vectors: sameField(A, n, values.length, vectors) };
+      return {
+        values: checkRange(s.speaker, within(values, subset)),
+        vectors: sameField(A, n, values.length, vectors),
+      };
     }
     const values = s.f64(n);
     eigenpairsInto(s, { n, complex, a, values, vectors: a });
-    return { values: values.copy(), vectors: sameField(A, n, n, a.copy()) };
+    return { values: checkRange(s.speaker, values.copy()), vectors: sameField(A, n, n, a.copy()) };
   });
 }
 
@@ -118,10 +121,10 @@ export function eigvalsh(A: Field, options: EighOptions = {}): Float64Array {
   return onCopy("eigvalsh", A, options.check ?? true, (s, a) => {
     if (subset !== undefined) {
       const T = tridiagonalise(s, n, complex, a, valuesWorkspace(s, n, complex));
-      return within(valuesAt(s, T, placesOf(s, T, subset)), subset);
+      return checkRange(s.speaker, within(valuesAt(s, T, placesOf(s, T, subset)), subset));
     }
     const values = s.f64(n);
     eigenvaluesInto(s, { n, complex, a, values });
-    return values.copy();
+    return checkRange(s.speaker, values.copy());
   });
 }

@@ -1,6 +1,6 @@
 import { withScope } from "../engine/scope.js";
 import { herkInto } from "./fused.js";
-import { copyInField } from "./input.js";
+import { copyOutProduct } from "./input.js";
 import { type ComplexMatrix, checkField, type Field, isComplex, type Matrix, sameField } from "./matrix.js";
 
 /**
@@ -9,7 +9,7 @@ import { type ComplexMatrix, checkField, type Field, isComplex, type Matrix, sam
  * Exactly Hermitian, with a real diagonal; half the work of `matmul(A, A, { adjointB: true })`.
  *
  * @returns  n × n, both triangles
- * @throws RangeError  an entry is NaN or infinite    @throws TypeError  A is not a matrix
+ * @throws RangeError  an entry is NaN or infinite, or the product overflows    @throws TypeError  A is not a matrix
  * Source: Dongarra et al., ACM TOMS 16 (1990) 1–17.
  * @example herk(ginibre(4, 16, { stream: stream(1), complex: true }))   // an unnormalised Wishart matrix
  */
@@ -21,10 +21,10 @@ export function herk(A: Field): Field {
   const complex = isComplex(A);
   const { rows, cols } = A;
   const data = withScope("herk", (s) => {
-    const a = copyInField(s, "A", A);
+    const a = s.copyIn(A.data);
     const c = s.f64(rows * rows * (complex ? 2 : 1));
     herkInto(s, { rows, cols, complex, a, c });
-    return c.copy();
+    return copyOutProduct(s, c, [["A", A, a]]);
   });
   return sameField(A, rows, rows, data);
 }

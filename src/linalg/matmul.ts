@@ -1,7 +1,7 @@
 import { checkBoolean, checkOptions } from "../engine/arguments.js";
 import { withScope } from "../engine/scope.js";
 import { matmulInto } from "./fused.js";
-import { copyInField, inOneField } from "./input.js";
+import { copyOutProduct, inOneField } from "./input.js";
 import { checkField, type Field, isComplex, type Matrix, sameField } from "./matrix.js";
 
 export interface MatmulOptions {
@@ -18,7 +18,7 @@ export interface MatmulOptions {
  *
  * @param options  adjointA, adjointB: use the adjoint of a factor without forming it
  * @returns        m × n
- * @throws RangeError  inner sizes differ, an entry is NaN or infinite, or an unknown option
+ * @throws RangeError  inner sizes differ, an entry is NaN or infinite, the product overflows, or an unknown option
  * @throws TypeError   an argument is not a matrix
  * Source: F. G. Van Zee, R. A. van de Geijn, ACM TOMS 41 (2015) 14 (the blocking).
  * @example matmul(A, A, { adjointB: true })   // A Aᴴ; herk(A) does half the work
@@ -43,11 +43,14 @@ export function matmul(A: Field, B: Field, options: MatmulOptions = {}): Field {
   const [left, right] = inOneField("matmul", A, B);
   const complex = isComplex(left);
   const data = withScope("matmul", (s) => {
-    const a = copyInField(s, "A", left);
-    const b = copyInField(s, "B", right);
+    const a = s.copyIn(left.data);
+    const b = s.copyIn(right.data);
     const c = s.f64(m * n * (complex ? 2 : 1));
     matmulInto(s, { m, n, k, complex, a, b, c, adjointA, adjointB });
-    return c.copy();
+    return copyOutProduct(s, c, [
+      ["A", left, a],
+      ["B", right, b],
+    ]);
   });
   return sameField(left, m, n, data);
 }

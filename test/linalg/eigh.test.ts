@@ -180,6 +180,14 @@ test("eigh with check: false reads one triangle of what is not symmetric", () =>
 });
 
 test.each([
+  [
+    () => eigh(matrix(2, 2, [1.7e308, 1.7e308, 1.7e308, 1.7e308])),
+    "eigh: a value is beyond 1.8e308, the largest double; scale the matrix",
+  ],
+  [
+    () => eigvalsh(matrix(2, 2, [1.7e308, 1.7e308, 1.7e308, 1.7e308])),
+    "eigvalsh: a value is beyond 1.8e308, the largest double; scale the matrix",
+  ],
   [() => eigh(matrix(4, 3)), "eigh: expected a square matrix, got 4 × 3"],
   [
     () => eigh(matrix(2, 2, [1, 2, 2.001, 1])),

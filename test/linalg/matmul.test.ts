@@ -108,6 +108,19 @@ test.each([
     () => matmul(matrix(1, 1), { rows: 1, cols: 1, data: Float64Array.of(0, Infinity), complex: true }),
     "matmul: expected finite entries, got Infinity at B[0, 0]",
   ],
+  [
+    () => matmul(complexMatrix(1, 2, [1e200, 1e200, 1, 1]), complexMatrix(2, 1, [1e200, 1e200, 1, 1])),
+    "matmul: an entry of the product is beyond 1.8e308, the largest double; scale the factors",
+  ],
+  [
+    () => herk(complexMatrix(2, 1, [1e200, -1e200, 1, 0])),
+    "herk: an entry of the product is beyond 1.8e308, the largest double; scale the factors",
+  ],
+  [
+    () =>
+      matmul({ rows: 0, cols: 1, data: new Float64Array(0) }, { rows: 1, cols: 1, data: Float64Array.of(Number.NaN) }),
+    "matmul: expected finite entries, got NaN at B[0, 0]",
+  ],
   [() => matrix(-1, 2), "matrix: expected rows to be a whole number ≥ 0, got -1"],
   [() => matrix(1.5, 2), "matrix: expected rows to be a whole number ≥ 0, got 1.5"],
   [
