@@ -3,7 +3,7 @@
  *
  * in/out  d     f64[n] diagonal; on exit the singular values, descending
  * in      e     f64[n − 1] the entries beside it
- * in      floor squares known to be above floor · ‖B‖² are left to dsterf, twice as fast; their relative error may reach
+ * in      floor squares known to be above floor · ‖B‖² are left to dsterf, five times as fast; their relative error may reach
  *               √n ε/floor. 1: none are
  * work    f64[dlasq1Workspace(n)]
  * returns 0, > 0 the number of values that did not converge, or −i when argument i is illegal

@@ -10,8 +10,8 @@ export interface WishartSpectrumOptions extends StreamOption {
   readonly normalised?: boolean;
 }
 
-/** What lies above 2⁻¹⁰ of the largest eigenvalue takes the fast way, with a relative error up to 2¹⁰ √n ε. */
-const FLOOR = 0.0009765625;
+/** What lies above 2⁻¹³ of the largest eigenvalue takes the fast way, with a relative error up to 2¹³ √n ε. */
+const FLOOR = 0.0001220703125;
 
 function checkDimension(name: string, value: unknown): asserts value is number {
   if (typeof value !== "number" || !Number.isSafeInteger(value) || value < 1) {
@@ -28,7 +28,7 @@ function checkDimension(name: string, value: unknown): asserts value is number {
  *
  * @param dA  ≥ 1    @param dB  ≥ 1, both whole
  * @returns   dA values, ascending, as many as ρ_A has: the first max(0, dA − dB) are 0. Also small ones are relatively
- *            accurate, to 1e-11 at dA = 2048. The same bits on every host
+ *            accurate, to 1e-10 at dA = 2048. The same bits on every host
  * @throws RangeError  a dimension is not a whole number ≥ 1, beta is outside [0.1, 1e6], an option does not exist, or the
  *                     spectrum does not fit
  * @throws TypeError   the stream is missing, beta is not a number, or normalised is not a boolean
