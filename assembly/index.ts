@@ -34,9 +34,7 @@ export {
   zheevxWorkspace,
 } from "./lapack/syevx";
 export { zgelq2 } from "./lapack/zgelq2";
-export { zgeqr2 } from "./lapack/zgeqr2";
 export { zgesvj } from "./lapack/zgesvj";
-export { zung2r } from "./lapack/zung2r";
 
 // tensor
 export { axisOffsets } from "./tensor/axisOffsets";
