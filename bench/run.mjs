@@ -4,6 +4,7 @@
 //   npm run bench -- gemm herk             operations whose names contain one of these words
 //   npm run bench -- --clock cpu           processor time instead of the wall clock, for a machine that is busy
 //   npm run bench -- --node 24             under another Node, fetched by npx
+//   npm run bench -- --python /usr/bin/python3 versus    with the LAPACK of this Python
 //   npm run bench -- --quick versus        small sizes and few samples: does it run?
 import { spawnSync } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
@@ -29,6 +30,7 @@ function options() {
       options: {
         clock: { type: "string", default: "wall" },
         node: { type: "string" },
+        python: { type: "string" },
         quick: { type: "boolean", default: false },
       },
     });
@@ -133,7 +135,7 @@ function installPackages() {
   if (status !== 0) process.stderr.write("bench: npm ci failed in bench/packages; going on without them\n");
 }
 
-const { clock, node, quick, words } = options();
+const { clock, node, python, quick, words } = options();
 const names = wanted(words);
 await setup();
 if (names.includes("versusEigh")) installPackages();
@@ -150,6 +152,7 @@ const flags = major === "20" ? ["--experimental-wasm-relaxed-simd"] : [];
 flags.push("--expose-gc");
 const told = JSON.stringify({
   clock,
+  python,
   quick,
   bench: here,
   results: join(here, "results"),

@@ -128,6 +128,8 @@ export interface Places {
   readonly bench: string;
   /** For matrices on their way. */
   readonly scratch: string;
+  /** The Python asked for. */
+  readonly python?: string;
 }
 
 let places: Places | undefined;
@@ -149,12 +151,12 @@ function once(name: string, start: (where: Places) => Promise<Contender | string
 
 /** The first Python that has SciPy, or why there is none. */
 export const lapack = (): Promise<Contender | string> =>
-  once("LAPACK", async ({ bench, scratch }) => {
-    for (const python of ["python3", "/usr/bin/python3"]) {
+  once("LAPACK", async ({ bench, scratch, python: asked }) => {
+    for (const python of asked === undefined ? ["python3", "/usr/bin/python3"] : [asked]) {
       if (spawnSync(python, ["-c", "import numpy, scipy.linalg"]).status !== 0) continue;
       return Contender.start("LAPACK", python, [join(bench, "support", "lapack", "serve.py")], scratch);
     }
-    return "no python3 with NumPy and SciPy (Debian: python3-scipy)";
+    return `no ${asked ?? "python3"} with NumPy and SciPy (Debian: python3-scipy)`;
   });
 
 export const packaged = (name: (typeof PACKAGES)[number]): Promise<Contender | string> =>

@@ -17,6 +17,8 @@ export interface Options {
   readonly bench: string;
   readonly results: string;
   readonly scratch: string;
+  /** Whose NumPy and SciPy; by default the first that has them. */
+  readonly python?: string;
 }
 
 export async function main(operations: readonly Operation[], options: Options): Promise<void> {
