@@ -12,4 +12,4 @@ export const affordable = (n: number): boolean => !quick || n <= 256;
 export const effort = () =>
   quick
     ? { least: 3, most: 5, seconds: 0.3, warmUp: 0.1, longest: 1 }
-    : { least: 7, most: 25, seconds: 3, warmUp: 0.4, longest: 6 };
+    : { least: 7, most: 25, seconds: 3, warmUp: 0.4, longest: 3 };
