@@ -1,9 +1,11 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { currentEngine } from "../../src/engine.js";
 import { eigvalsh } from "../../src/linalg/eigh.js";
 import { herk } from "../../src/linalg/herk.js";
 import { matmul } from "../../src/linalg/matmul.js";
 import { adjoint, type Field, isComplex, matrix } from "../../src/linalg/matrix.js";
+import { qr } from "../../src/linalg/qr.js";
 import { svd } from "../../src/linalg/svd.js";
 import { svdvals } from "../../src/linalg/svdvals.js";
 import {
@@ -100,6 +102,60 @@ describe("svd: ‖A − USVᴴ‖ < 10 max(m, n) ε ‖A‖, ‖UᴴU − 1‖, 
   test.each([1e150, 1e-150, 2 ** 500, 2 ** -500, 2 ** -1000])("random 20 × 14 times %d", (factor) => {
     expectGood(scaled(randomMatrix(20, 14, false, 1), factor));
     expectGood(scaled(randomMatrix(20, 14, true, 2), factor));
+  });
+});
+
+/** Q₁ diag(s) Q₂ᴴ with Q₁, Q₂ from the QR factorization of random matrices. */
+function withValues(m: number, n: number, s: readonly number[], complex: boolean): Field {
+  const [left, right] = [qr(randomMatrix(m, s.length, complex, 1)).q, qr(randomMatrix(n, s.length, complex, 2)).q];
+  return matmul(
+    columnsTimes(left, (j) => s[j]!),
+    right,
+    { adjointB: true },
+  );
+}
+
+describe("svd: |s − σ| ≤ 4 √n ε σ₁ for prescribed σ, real and complex", () => {
+  const k = debug ? 34 : 66;
+  const spectra: [string, number[]][] = [
+    ["all equal", Array.from({ length: k }, () => 1)],
+    ["three values, repeated", Array.from({ length: k }, (_, j) => [4, 2, 1][Math.floor((3 * j) / k)]!)],
+    ["pairs 1e-13 apart", Array.from({ length: k }, (_, j) => 1 / (1 + Math.floor(j / 2)) - (j % 2) * 1e-13)],
+    ["geometric 1 … 1e-16", Array.from({ length: k }, (_, j) => 10 ** ((-16 * j) / k))],
+    ["half of them 0", Array.from({ length: k }, (_, j) => (j < k / 2 ? 1 - j / k : 0))],
+    ["one large, the others at ε", Array.from({ length: k }, (_, j) => (j === 0 ? 1 : EPSILON))],
+  ];
+  for (const [name, sigma] of spectra) {
+    test.each([
+      [k, k],
+      [2 * k, k],
+      [k, k + 3],
+    ])(`${name}, %i × %i`, (m, n) => {
+      for (const complex of [false, true]) {
+        const A = withValues(m, n, sigma, complex);
+        for (const s of [svdvals(A), svd(A).s]) {
+          s.forEach((x, j) => {
+            expect(Math.abs(x - sigma[j]!)).toBeLessThanOrEqual(eigenvalueBound(Math.max(m, n), sigma[0]!));
+          });
+        }
+        expectGood(A);
+      }
+    });
+  }
+
+  test("2000 random matrices of up to 7 × 7 with entries from −2, −1, 0, 1, 2", () => {
+    const size = fc.integer({ min: 0, max: 7 });
+    fc.assert(
+      fc.property(
+        size,
+        size,
+        fc.array(fc.integer({ min: -2, max: 2 }), { minLength: 49, maxLength: 49 }),
+        (m, n, x) => {
+          expectGood(matrix(m, n, x.slice(0, m * n)));
+        },
+      ),
+      { numRuns: debug ? 200 : 2000 },
+    );
   });
 });
 
