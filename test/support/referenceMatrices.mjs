@@ -167,7 +167,7 @@ export const matrices = {
       lohi((i, j) => (i === j ? 16 - i : ((j === i + 1 ? 16 - j : 0) + 16 - j) / 2)),
     ),
   graded_pow2_16: () => real(16, (i, j) => 2 ** (-3 * (i + j)) * (i === j ? 2 : 1)),
-  graded_dec_12: () => real(12, (i, j) => Number("1e-" + (i + j)) * (i === j ? 2 : 1)),
+  graded_dec_12: () => real(12, (i, j) => Number(`1e-${i + j}`) * (i === j ? 2 : 1)),
   clustered24: () => real(24, (i, j) => (i === j ? 1 : 0) + 2 ** -40 * minij(i, j)),
   identity10: () => real(10, (i, j) => (i === j ? 1 : 0)),
   zeros10: () => real(10, () => 0),
