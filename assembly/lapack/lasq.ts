@@ -175,9 +175,9 @@ class Dqds {
         gone += 2;
         continue;
       }
-      if (known && Dqds.emin <= TOLERANCE * TOLERANCE * sigma) {
+      if (!known || Dqds.emin <= TOLERANCE * TOLERANCE * sigma) {
         let top = n - 2;
-        while (top >= 0 && Dqds.e(z, top) > TOLERANCE * TOLERANCE * sigma) top--;
+        while (top >= 0 && !(Dqds.e(z, top) <= TOLERANCE * TOLERANCE * sigma)) top--;
         if (top >= 0) {
           // Rows 0 … top wait, and the rows below go first.
           Dqds.setE(z, top, 0);
@@ -200,7 +200,11 @@ class Dqds {
         left--;
         const failed = Dqds.transform(n, z, other, tau);
         if (failed < 0) break;
-        if (tau == 0) return -n;
+        if (tau == 0) {
+          // Without a shift nothing falls below 0: a quotient has overflowed.
+          if (!Dqds.carefully(n, z, other)) return -n;
+          break;
+        }
         if (failed == n - 1 && failures < 2) {
           const rest = Dqds.e(other, n - 2);
           if (rest < TOLERANCE * (sigma + Dqds.dn1) && -Dqds.dn < EPSILON * sigma) {
@@ -210,10 +214,12 @@ class Dqds {
             Dqds.dmin = 0;
             break;
           }
-          tau = max(0, (tau + Dqds.dn) * (1 - 2 * EPSILON));
-        } else {
-          tau = failures < 2 ? 0.25 * tau : 0;
         }
+        // A failure at the very end tells a better shift; circles around the diagonal tell one that is safe.
+        const late = failed == n - 1 ? (tau + Dqds.dn) * (1 - 2 * EPSILON) : 0;
+        const safe = failures == 0 ? Dqds.circles(n, z) * (1 - 4 * EPSILON) : 0;
+        const better = max(late, safe);
+        tau = failures > 1 ? 0 : better < tau ? max(better, 0.25 * tau) : 0.25 * tau;
         Dqds.part = 0.25;
       }
       const from = z;
@@ -329,6 +335,46 @@ class Dqds {
     Dqds.emin = min(emin, next);
     f64.store(to, d, 32);
     return d >= 0 ? -1 : n - 1;
+  }
+
+  /** A lower bound of the eigenvalues of B Bᵀ: the least diagonal entry less those beside it (Gershgorin). */
+  static circles(n: i32, z: usize): f64 {
+    let least = Infinity;
+    let above: f64 = 0;
+    for (let i = 0; i < n; i++) {
+      const q = Dqds.q(z, i);
+      const e = i < n - 1 ? Dqds.e(z, i) : 0;
+      const below = i < n - 1 ? sqrt(e) * sqrt(Dqds.q(z, i + 1)) : 0;
+      least = min(least, q + e - above - below);
+      above = below;
+    }
+    return least;
+  }
+
+  /** The transform without shift for entries of any size: each quotient is one of neighbours, ≤ 1. False for NaN. */
+  static carefully(n: i32, z: usize, to: usize): bool {
+    let d = f64.load(z);
+    Dqds.dmin = d;
+    Dqds.emin = Infinity;
+    for (let i = 0; i < n - 1; i++) {
+      const e = Dqds.e(z, i);
+      const next = Dqds.q(z, i + 1);
+      const q = d + e;
+      const left = q == 0 ? 0 : next * (e / q);
+      f64.store(to + ((<usize>i) << 4), q);
+      Dqds.setE(to, i, left);
+      Dqds.dn2 = Dqds.dn1;
+      Dqds.dmin2 = Dqds.dmin1;
+      Dqds.dn1 = d;
+      Dqds.dmin1 = Dqds.dmin;
+      d = q == 0 ? next : next * (d / q);
+      if (!(d >= 0)) return false;
+      Dqds.dmin = min(Dqds.dmin, d);
+      Dqds.emin = min(Dqds.emin, left);
+    }
+    Dqds.dn = d;
+    f64.store(to + ((<usize>(n - 1)) << 4), d);
+    return true;
   }
 
   /**

@@ -82,6 +82,20 @@ const families: [string, (n: number) => [ArrayLike<number>, ArrayLike<number>]][
   ["wide couplings, one value near 2⁻ⁿ", (n) => [new Float64Array(n).fill(1), new Float64Array(n).fill(2)]],
 ];
 
+test.each([
+  // A tight cluster above one tiny value: shifts between them fail.
+  ["nearly nilpotent", [-40, -49, -40, -30, -6].map((x) => 2 ** x), [1, 1, 1, 1]],
+  // Squares from 2⁻⁵⁰⁰ to 1: quotients that overflow.
+  ["ranges of 2²⁰⁰", [1, 2 ** -200, 1, 2 ** -150, 2 ** -20, 1], [2 ** -200, 1, 2 ** -180, 2 ** -3, 2 ** -100]],
+  // After the first transform there are zeros beside one another.
+  ["zeros again and again", [0, 1, 2, 0, 1, 2, 0, 1, 2], [1, 2 ** -9, 1, 2 ** -30, 1, 1, 2 ** -14, 1]],
+])("dlasq1: hard for the choice of shifts: %s", (_name, d, e) => {
+  for (const floor of [1, 1 / 8192]) {
+    expectRelative(d, e, (n) => tight(n) / floor, floor);
+    expectRelative(d.slice().reverse(), e.slice().reverse(), (n) => tight(n) / floor, floor);
+  }
+});
+
 describe("dlasq1: every singular value to (8 √n + 8) ε of itself by relative Sturm counts, descending", () => {
   for (const [name, make] of families) {
     test.each([1, 2, 3, 4, 5, 8, 20, 33, 100])(`${name}, n = %i`, (n) => {
