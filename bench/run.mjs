@@ -57,29 +57,29 @@ function wanted(words) {
   return found;
 }
 
-/** bench/peak/peak.ts with the flags of the strict build. */
-async function compilePeak() {
+/** bench/peak/<name>.ts with the flags of the strict build. */
+async function compileKernels(name) {
   const { default: asc } = await import("assemblyscript/asc");
   const { options, targets } = JSON.parse(readFileSync(join(root, "asconfig.json"), "utf8"));
   const { bindings, ...flags } = options;
   const config = {
-    entries: ["bench/peak/peak.ts"],
+    entries: [`bench/peak/${name}.ts`],
     options: flags,
-    targets: { peak: { ...targets.strict, outFile: "peak.wasm" } },
+    targets: { peak: { ...targets.strict, outFile: `${name}.wasm` } },
   };
   const { error, stderr } = await asc.main(["--config", "peak.json", "--target", "peak"], {
-    readFile: (name, base) => {
-      if (name === "peak.json") return JSON.stringify(config);
+    readFile: (file, base) => {
+      if (file === "peak.json") return JSON.stringify(config);
       try {
-        return readFileSync(join(base, name), "utf8");
+        return readFileSync(join(base, file), "utf8");
       } catch {
         return null;
       }
     },
-    writeFile: (name, content) => writeFileSync(join(out, name), content),
+    writeFile: (file, content) => writeFileSync(join(out, file), content),
     listFiles: () => null,
   });
-  if (error) giveUp(`bench/peak/peak.ts does not compile\n${stderr}`);
+  if (error) giveUp(`bench/peak/${name}.ts does not compile\n${stderr}`);
 }
 
 /** One module with the wanted operations; the package itself stays outside, built. */
@@ -140,7 +140,7 @@ const names = wanted(words);
 await setup();
 if (names.includes("versusEigh")) installPackages();
 mkdirSync(out, { recursive: true });
-await Promise.all([compilePeak(), bundle(names)]);
+await Promise.all([compileKernels("peak"), compileKernels("phases"), bundle(names)]);
 const scripts = join(here, "support", "scripts");
 for (const file of readdirSync(scripts)) copyFileSync(join(scripts, file), join(out, file));
 
