@@ -85,6 +85,9 @@ export {
   traceDistanceMarchenkoPastur,
 } from "./theory/index.js";
 
+// networks: kernels of infinite width
+export { type Architecture, type InfiniteKernels, infiniteNtk } from "./ntk/infiniteNtk.js";
+
 // claims and runs
 export type { Claim, Params, Preset, Records, Verdict } from "./correspondence/claim.js";
 export { claims } from "./correspondence/index.js";

@@ -515,6 +515,32 @@ const rows: Record<string, Row> = {
   kolmogorovTail: { good: [1], bad: [real], required: 1 },
   binomialTail: { good: [10, 5, 0.5], bad: [size, finite, [...finite, -0.1, 1.1]], required: 3 },
 
+  infiniteNtk: {
+    good: [{ widths: [2, 3, 1], activation: "tanh", weightStd: 1.5, biasStd: 0.5 }, identity, identity],
+    bad: [
+      options(
+        { widths: [2, 3, 1], activation: "tanh" },
+        {
+          widths: [...notLists, [], [2], [2, 0, 1], [2, -1], [2, 1.5], [2, Number.NaN], [2, "1"], [2, 1n], [3, 1]],
+          activation: [null, 1, {}, "sigmoid", "toString", "RELU"],
+          parameterization: [null, 1, {}, "mup", "standard"],
+          weightStd: [...finite, -1],
+          biasStd: [...finite, -1],
+          bias: truth,
+        },
+        ["widths", "activation"],
+      ),
+      [...fields, notSquare, library.complexMatrix(2, 2)],
+      [...fields, notSquare, library.complexMatrix(2, 2)],
+    ],
+    required: 2,
+    also: [
+      [{ widths: [2, 1], activation: "tanh", weightStd: 1e100 }, identity],
+      [{ widths: [2, 1], activation: "tanh", bias: false, biasStd: 1 }, identity],
+      [{ widths: [1, 1], activation: "tanh" }, library.matrix(2 ** 15, 1)],
+    ],
+  },
+
   run: {
     speaker: claim.id,
     good: [claim, tiny],
