@@ -1,5 +1,5 @@
 import type { Field } from "../src/index.js";
-import { lapack, PACKAGES, packaged } from "./support/contender.js";
+import { type Found, lapack, PACKAGES, packaged } from "./support/contender.js";
 import { hermitianMatrix, symmetricMatrix } from "./support/data.js";
 import { affordable, effort } from "./support/effort.js";
 import { exponentOf } from "./support/figure.js";
@@ -36,7 +36,6 @@ const COMMON = 512;
 
 type Kind = keyof typeof KINDS;
 type Believable = Side & { readonly driver?: string | null; result(): Found | Promise<Found> };
-type Found = import("./support/contender.js").Found;
 
 const plain = (kind: Kind, n: number, A: Field): Believable => {
   const solve = () => (kind === "real" ? plainEigh(n, A.data) : plainHermitian(n, A.data));

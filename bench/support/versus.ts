@@ -5,8 +5,7 @@
 import { now, watchCore } from "./clock.js";
 import type { Contender, Found, Task } from "./contender.js";
 import { effort } from "./effort.js";
-import type { Timing } from "./measure.js";
-import { timing } from "./measure.js";
+import { type Timing, timing } from "./measure.js";
 
 export interface Side {
   readonly name: string;
@@ -74,7 +73,7 @@ async function warm(side: Side): Promise<number> {
 export interface Compared {
   /** In the order of the sides. */
   readonly timings: readonly Timing[];
-  /** The part of the time in which this process or another side's had a core, for those of this process. */
+  /** The part of its samples' time in which the first side, which is ours, had a core. */
   readonly core: number;
 }
 
