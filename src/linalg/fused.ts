@@ -36,12 +36,16 @@ export interface MatmulArguments {
   readonly c: F64Block;
   readonly adjointA?: boolean;
   readonly adjointB?: boolean;
+  /** Default: 1. */
+  readonly alpha?: number;
+  /** Default: 0, which writes c without reading it. */
+  readonly beta?: number;
 }
 
-/** c ← op(A) op(B). */
+/** c ← alpha op(A) op(B) + beta c. */
 export function matmulInto(
   s: Scope,
-  { m, n, k, complex, a, b, c, adjointA = false, adjointB = false }: MatmulArguments,
+  { m, n, k, complex, a, b, c, adjointA = false, adjointB = false, alpha = 1, beta = 0 }: MatmulArguments,
 ): void {
   s.nested(() => {
     const work = s.f64(s.kernels.gemmWorkspace(n, m, k));
@@ -55,10 +59,10 @@ export function matmulInto(
       complex ? "zgemm" : "dgemm",
       // biome-ignore format: the three operands, one a line
       gemm(
-        n, m, k, 1,
+        n, m, k, alpha,
         b.address, rowB, colB, adjointB,
         a.address, rowA, colA, adjointA,
-        0, c.address, ld, work.address,
+        beta, c.address, ld, work.address,
       ),
     );
   });
