@@ -42,6 +42,11 @@ export { dpowExcess, dpowSum, dxlogxSum } from "./tensor/sums";
 export { zpartialTrace } from "./tensor/zpartialTrace";
 export { zpermute } from "./tensor/zpermute";
 
+// network
+export { dactivate } from "./network/activation";
+export { dgate } from "./network/gate";
+export { dgradientRows } from "./network/gradientRows";
+
 // elementary
 export { dexp, dexpm1, vexp, vexpm1 } from "./elementary/exp";
 export { dlog, vlog } from "./elementary/log";

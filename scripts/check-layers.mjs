@@ -32,6 +32,7 @@ const LAYERS = {
     tensor: { imports: ["core", "blas", "elementary"] },
     special: { imports: ["core", "elementary"] },
     random: { imports: ["core", "elementary"] },
+    network: { imports: ["core", "blas", "elementary", "special"] },
   },
 };
 /** Entries that are a room by themselves: src/npy.ts imports nothing of ours. */
