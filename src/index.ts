@@ -85,8 +85,13 @@ export {
   traceDistanceMarchenkoPastur,
 } from "./theory/index.js";
 
-// networks: kernels of infinite width
+// wishart — networks: fully connected, their outputs and derivatives; kernels of infinite width
+export { forward } from "./ntk/forward.js";
 export { type Architecture, type InfiniteKernels, infiniteNtk } from "./ntk/infiniteNtk.js";
+export { jacobian } from "./ntk/jacobian.js";
+export { jvp } from "./ntk/jvp.js";
+export { type Activation, type MlpOptions, mlp, type Network, type Parameterization } from "./ntk/network.js";
+export { vjp } from "./ntk/vjp.js";
 
 // claims and runs
 export type { Claim, Params, Preset, Records, Verdict } from "./correspondence/claim.js";

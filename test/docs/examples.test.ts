@@ -34,13 +34,14 @@ const examples = readdirSync("src", { recursive: true, encoding: "utf8" })
   .sort()
   .flatMap((path) => examplesIn(`src/${path}`));
 
-/** What a reader has at hand: a matrix, a state, a finished run, files. */
+/** What a reader has at hand: a matrix, a state, a network, a finished run, files. */
 const A = library.fromNested([
   [2, 1, 0],
   [1, 3, 1],
   [0, 1, 4],
 ]);
 const psi = library.haarState([2, 2], { stream: library.stream(1) });
+const net = library.mlp({ widths: [3, 4, 2], activation: "tanh", biasStd: 0.5, stream: library.stream(1) });
 const files = new Map([
   ["state.npy", npyDoor.writeNpy({ shape: [8], data: new Float64Array(16).fill(1), dtype: "c16" })],
 ]);
@@ -49,6 +50,7 @@ const scope: Record<string, unknown> = {
   ...doors,
   A,
   psi,
+  net,
   report,
   reports: [report],
   module: engineDoor.currentEngine().module,

@@ -194,6 +194,30 @@ function smallest(): Record<string, number> {
   return Object.fromEntries(Object.entries(claim.parameters).map(([key, { minimum }]) => [key, Math.max(minimum, 2)]));
 }
 
+const net = library.mlp({ widths: [2, 3, 2], activation: "tanh", biasStd: 0.5, stream: one });
+const networks: Bad = [
+  ...notObjects,
+  {},
+  identity,
+  ...Object.keys(net).map((key) => ({ ...net, [key]: undefined })),
+  ...[...notLists, [2], [2, 0, 2], [2, 2.5], ["2", 3, 2], [2n, 3], [2, 2 ** 60], [2, 4, 2]].map((widths) => ({
+    ...net,
+    widths,
+  })),
+  { ...net, activation: "swish" },
+  { ...net, parameterization: "mup" },
+  ...[...positive].map((weightStd) => ({ ...net, weightStd })),
+  ...[...finite, -1].map((biasStd) => ({ ...net, biasStd })),
+  ...truth.map((bias) => ({ ...net, bias })),
+  { ...net, bias: false },
+  { ...net, parameters: Array.from(net.parameters) },
+  { ...net, parameters: new Float32Array(net.parameters) },
+  { ...net, parameters: net.parameters.slice(1) },
+  { ...net, parameters: net.parameters.map((x, p) => (p === 5 ? Number.NaN : x)) },
+  { ...net, parameters: net.parameters.map((x, p) => (p === 5 ? Infinity : x)) },
+];
+const samples: Bad = [...fields, library.complexMatrix(2, 2), library.matrix(2, 3), library.matrix(0, 3)];
+
 const rows: Record<string, Row> = {
   matrix: {
     good: [2, 2, [1, 0, 0, 1]],
@@ -351,6 +375,53 @@ const rows: Record<string, Row> = {
       [2 ** 20, { stream: one }],
       [2 ** 50, { stream: one }],
     ],
+  },
+
+  mlp: {
+    good: [{ widths: [2, 3, 1], activation: "relu", biasStd: 0.5, stream: one }],
+    bad: [
+      options(
+        { widths: [2, 3, 1], activation: "relu", stream: one },
+        {
+          widths: [...notLists, [], [2], [2, 0], [2, -1], [2, 1.5], [2, Number.NaN], ["2", 1], [2n, 1], [2, 2 ** 60]],
+          activation: [null, 1, "swish", {}, ["relu"]],
+          parameterization: [null, 1, "mup", {}],
+          weightStd: positive,
+          biasStd: [...finite, -1],
+          bias: truth,
+          stream: streams,
+        },
+        ["widths", "activation", "stream"],
+      ),
+    ],
+    required: 1,
+    also: [
+      [{ widths: [2 ** 20, 2 ** 20], activation: "relu", stream: one }],
+      [{ widths: [2 ** 50, 2 ** 50], activation: "relu", stream: one }],
+      [{ widths: [2, 1], activation: "relu", bias: false, biasStd: 1, stream: one }],
+    ],
+  },
+  forward: { good: [net, identity], bad: [networks, samples], required: 2 },
+  jacobian: { good: [net, identity], bad: [networks, samples], required: 2 },
+  jvp: {
+    good: [net, identity, Array.from(net.parameters)],
+    bad: [
+      networks,
+      samples,
+      [
+        ...numberLists,
+        net.parameters.slice(1),
+        Array.from(net.parameters, String),
+        Array.from(net.parameters, (x, p) => (p === 3 ? Number.NaN : x)),
+        net.parameters.map((x, p) => (p === 3 ? -Infinity : x)),
+      ],
+    ],
+    required: 3,
+  },
+  vjp: {
+    good: [net, identity, identity],
+    bad: [networks, samples, [...fields, library.complexMatrix(2, 2), library.matrix(1, 2), library.matrix(2, 3)]],
+    required: 3,
   },
 
   state: { good: [[2], [1, 0, 0, 0]], bad: [dimsLists, [...numberLists, [0, 0, 0, 0]]], required: 2 },
