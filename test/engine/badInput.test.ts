@@ -376,6 +376,34 @@ const rows: Record<string, Row> = {
       [2 ** 50, { stream: one }],
     ],
   },
+  wishartSpectrum: {
+    good: [2, 3, { stream: one }],
+    bad: [
+      [...size, 0],
+      [...size, 0],
+      options(
+        { stream: one },
+        { stream: streams, beta: [null, "2", {}, Number.NaN, 0, -1, 1e7, Infinity], normalised: truth },
+        ["stream"],
+      ),
+    ],
+    required: 3,
+    also: [
+      [2 ** 50, 2 ** 50, { stream: one }],
+      [2 ** 33, 2, { stream: one }],
+    ],
+  },
+  gaussianSpectrum: {
+    good: [2, { stream: one }],
+    bad: [
+      size,
+      options({ stream: one }, { stream: streams, beta: [null, "2", {}, Number.NaN, 0, -1, 1e7, Infinity] }, [
+        "stream",
+      ]),
+    ],
+    required: 2,
+    also: [[2 ** 50, { stream: one }]],
+  },
 
   mlp: {
     good: [{ widths: [2, 3, 1], activation: "relu", biasStd: 0.5, stream: one }],
@@ -691,6 +719,7 @@ const rows: Record<string, Row> = {
           build: [null, "fast", 1, {}],
           module: [null, 1, {}, bytes(8), new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0))],
           maximumBytes: [...positive, 100],
+          threads: [...size, 0, 17],
         },
       ),
     ],
