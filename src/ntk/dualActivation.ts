@@ -3,15 +3,22 @@
  *
  * (u, v) ~ N(0, [[a, r], [r, b]]) gives E φ(u)φ(v) and E φ′(u)φ′(v).
  */
-import { acos, atan, exp, sinh } from "../engine/functions.js";
+import { acos, asin, atan, exp, sinh } from "../engine/functions.js";
 import { withScope } from "../engine/scope.js";
 import { hermiteCoefficients, mehlerSum } from "./hermiteSeries.js";
 
-/** E φ(u)φ(v) into out[0] and E φ′(u)φ′(v) into out[1], u and v of the variances at p and q, r their covariance. */
-export type PairExpectation = (p: number, q: number, r: number, out: Float64Array) => void;
+/**
+ * E φ(u)φ(v) into out[0] and E φ′(u)φ′(v) into out[1]; u and v have the variances at p and q, covariance r and squared distance
+ * d = a + b − 2r, which the caller knows without cancellation. Where `distances` of the activation is true, E (φ(u) − φ(v))² goes
+ * into out[2], the same way; otherwise d is not read.
+ */
+export type PairExpectation = (p: number, q: number, r: number, out: Float64Array, d: number) => void;
 
 /** Prepares the expectations of all pairs of the given variances. */
 export type DualActivation = (speaker: string, variances: Float64Array) => PairExpectation;
+
+/** Activations with a kink: an angle between inputs counts to first order, and its square is all that a covariance knows. */
+export const distances: ReadonlySet<string> = new Set(["relu"]);
 
 /** The correlation, in [−1, 1]; exactly 1 where r = a = b; 0 where a variance is 0 and nothing is random. */
 export function correlation(a: number, b: number, r: number): number {
@@ -26,20 +33,33 @@ export function correlation(a: number, b: number, r: number): number {
 /** ab − r², never negative. */
 const gramDeterminant = (a: number, b: number, r: number): number => Math.max(0, a * b - r * r);
 
-/** A closed form in a, b, r. */
+/** A closed form in a, b, r, and d where it asks for it. */
 const closed =
-  (form: (a: number, b: number, r: number, out: Float64Array) => void): DualActivation =>
+  (form: (a: number, b: number, r: number, out: Float64Array, d: number) => void): DualActivation =>
   (_speaker, variances) =>
-  (p, q, r, out) =>
-    form(variances[p] as number, variances[q] as number, r, out);
+  (p, q, r, out, d) =>
+    form(variances[p] as number, variances[q] as number, r, out, d);
 
-/** see: Y. Cho, L. K. Saul, NIPS 22 (2009) 342–350. */
-const relu = closed((a, b, r, out) => {
+/**
+ * The angle t between u and v, cos t = r/√(ab): above 60° from the cosine, below from the chord, so that it is within a few ε
+ * always and not only within √ε where it is small.  see: Y. Cho, L. K. Saul, NIPS 22 (2009) 342–350.
+ */
+const relu = closed((a, b, r, out, d) => {
+  const [rootA, rootB] = [Math.sqrt(a), Math.sqrt(b)];
+  const length = rootA * rootB;
   const rho = correlation(a, b, r);
-  const angle = acos(rho);
-  const sine = Math.sqrt((1 - rho) * (1 + rho));
-  out[0] = (Math.sqrt(a) * Math.sqrt(b) * sine + (Math.PI - angle) * r) / (2 * Math.PI);
+  let angle = acos(rho);
+  let sine = Math.sqrt((1 - rho) * (1 + rho));
+  if (rho > 0.5) {
+    // |u/√a − v/√b|² = 2 (1 − ρ) = (d − (√a − √b)²)/√(ab)
+    const longer = (a - b) / (rootA + rootB);
+    const half = Math.sqrt(Math.max(0, (d - longer * longer) / length)) / 2;
+    angle = 2 * asin(Math.min(1, half));
+    sine = 2 * half * Math.sqrt(Math.max(0, (1 - half) * (1 + half)));
+  }
+  out[0] = (length * sine + (Math.PI - angle) * r) / (2 * Math.PI);
   out[1] = (Math.PI - angle) / (2 * Math.PI);
+  out[2] = Math.max(0, d / 2 - (length * sine - angle * r) / Math.PI);
 });
 
 /** see: C. K. I. Williams, NIPS 9 (1997) 295–301; the arcsine as an arctangent, which keeps its digits at correlation 1. */

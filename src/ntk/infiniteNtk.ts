@@ -1,6 +1,6 @@
 import { checkBoolean, checkOptions, firstNotFinite, isList, roomFor, show } from "../engine/arguments.js";
 import { checkField, isComplex, type Matrix, notFinite } from "../linalg/matrix.js";
-import { dualActivations } from "./dualActivation.js";
+import { distances, dualActivations } from "./dualActivation.js";
 
 const SPEAKER = "infiniteNtk";
 
@@ -108,6 +108,16 @@ function dot(n: number, x: Float64Array, i: number, y: Float64Array, j: number):
   return sum;
 }
 
+/** |x_i − y_j|². */
+function squaredDistance(n: number, x: Float64Array, i: number, y: Float64Array, j: number): number {
+  let sum = 0;
+  for (let k = 0, p = i * n, q = j * n; k < n; k++, p++, q++) {
+    const difference = (x[p] as number) - (y[q] as number);
+    sum += difference * difference;
+  }
+  return sum;
+}
+
 function checkVariances(variances: Float64Array): void {
   for (const a of variances) {
     if (!(a <= LARGEST_VARIANCE)) {
@@ -124,8 +134,8 @@ function checkVariances(variances: Float64Array): void {
  *
  *   S = Θ = s_w² x·x′/n₀ + s_b²;    S ← s_w² E φ(u)φ(v) + s_b²,  Θ ← S + s_w² E φ′(u)φ′(v) Θ    for each hidden layer,
  *
- * (u, v) Gaussian with the covariance S of the layer before. relu, erf, gelu, sin, linear: closed forms, to rounding (relu: where
- * the correlation ρ of two inputs nears 1, rounding in ρ moves Θ by √ε). tanh, softplus: Hermite series of degree up to
+ * (u, v) Gaussian with the covariance S of the layer before. relu, erf, gelu, sin, linear: closed forms, to rounding, also for
+ * inputs that are almost the same. tanh, softplus: Hermite series of degree up to
  * 4096, whose terms are added until the next do not count. Their relative error, worst at ρ = ±1, is below 1e-12 where the layers
  * have variances up to 30 (tanh) or 100 (softplus), below 1e-6 up to 100 and 1e-9 up to 400; test/ntk/infiniteNtk.test.ts measures it.
  *
@@ -157,19 +167,23 @@ export function infiniteNtk(arch: Architecture, X1: Matrix, X2?: Matrix): Infini
   for (let p = 0; p < rows; p++) variances[p] = linear(dot(inputs, X1.data, p, X1.data, p));
   for (let q = 0; q < cols; q++) variances[first + q] = linear(dot(inputs, right, q, right, q));
   checkVariances(variances);
+  const apart = roomFor(SPEAKER, distances.has(activation) ? rows * cols : 0);
   for (let i = 0; i < rows; i++) {
     for (let j = 0; j < (symmetric ? i + 1 : cols); j++) {
-      nngp[i * cols + j] = ntk[i * cols + j] = linear(dot(inputs, X1.data, i, right, j));
+      const at = i * cols + j;
+      nngp[at] = ntk[at] = linear(dot(inputs, X1.data, i, right, j));
+      if (apart.length > 0) apart[at] = (weight * squaredDistance(inputs, X1.data, i, right, j)) / inputs;
     }
   }
 
-  const expected = new Float64Array(2);
+  const expected = new Float64Array(3);
   for (let l = 0; l < hidden && variances.length > 0; l++) {
     const pair = dualActivations[activation](SPEAKER, variances);
     for (let i = 0; i < rows; i++) {
       for (let j = 0; j < (symmetric ? i + 1 : cols); j++) {
         const at = i * cols + j;
-        pair(i, first + j, nngp[at] as number, expected);
+        pair(i, first + j, nngp[at] as number, expected, apart[at] ?? 0);
+        if (apart.length > 0) apart[at] = weight * (expected[2] as number);
         const product = weight * (expected[0] as number) + bias;
         nngp[at] = product;
         ntk[at] = product + weight * (expected[1] as number) * (ntk[at] as number);
@@ -177,7 +191,7 @@ export function infiniteNtk(arch: Architecture, X1: Matrix, X2?: Matrix): Infini
     }
     const next = new Float64Array(variances.length);
     for (let p = 0; p < next.length; p++) {
-      pair(p, p, variances[p] as number, expected);
+      pair(p, p, variances[p] as number, expected, 0);
       next[p] = weight * (expected[0] as number) + bias;
     }
     variances = next;

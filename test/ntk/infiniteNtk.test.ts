@@ -288,6 +288,26 @@ describe("infiniteNtk, properties", () => {
     }
   });
 
+  test.each([1e-3, 1e-7, 1e-9, 1e-12])(
+    "relu and unit inputs at angle %f: Θ falls by its share of the angle, within 1e-14; semidefinite to rounding",
+    (step) => {
+      const steps = [0, 1, 2, 5, 7, 11];
+      const X = matrix(
+        6,
+        2,
+        steps.flatMap((k) => [Math.cos(k * step), Math.sin(k * step)]),
+      );
+      const { ntk } = infiniteNtk(network(2, 3, { activation: "relu", weightStd: Math.SQRT2 }), X);
+      // Θ² = 1 + (1 − t/π) 1 and Θ³ = 1 + (1 − t/π) Θ² = 3 − 3t/π, all up to t².
+      for (let j = 1; j < 6; j++) {
+        const t = (steps[j] as number) * step;
+        expect(Math.abs(at(ntk, 0, j) - 3 + (3 * t) / Math.PI)).toBeLessThanOrEqual(1e-14 + 3 * t * t);
+      }
+      const values = eigvalsh(ntk);
+      expect(values[0]).toBeGreaterThanOrEqual(-20 * 6 * EPSILON * (values[5] as number));
+    },
+  );
+
   test("linear, no biases: S = s_w^(2L) x·x′/n₀ and Θ = L S, within 1e-14", () => {
     const { nngp, ntk } = infiniteNtk(
       network(2, 5, { activation: "linear", weightStd: 1.1 }),
