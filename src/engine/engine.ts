@@ -117,7 +117,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
   }
   if (!(Number.isInteger(threads) && threads >= 1 && threads <= MAXIMUM_THREADS)) {
     throw new RangeError(
-      `createEngine: expected threads to be an integer from 1 to ${MAXIMUM_THREADS}, got ${threads}`,
+      `createEngine: expected threads to be an integer from 1 to ${MAXIMUM_THREADS}, got ${show(threads)}`,
     );
   }
   if (threads > 1) return createTeamEngine(build, module, threads, maximumBytes);
