@@ -1,5 +1,5 @@
 import { Exp } from "../elementary/exp";
-import { dlog1p } from "../elementary/scalar";
+import { Log } from "../elementary/log";
 import { SinCos } from "../elementary/sincos";
 import { Tanh } from "../elementary/tanh";
 import { derf, derfc } from "../special/erf";
@@ -64,10 +64,12 @@ class Activation {
     } else {
       // max(x, 0) + ln(1 + e^−|x|), and its slope 1/(1 + e^−x), neither of which overflows.
       const e = Exp.value(f64x2.neg(f64x2.abs(x)));
-      let rest = f64x2.splat(dlog1p(f64x2.extract_lane(e, 0)));
-      if (both) rest = f64x2.replace_lane(rest, 1, dlog1p(f64x2.extract_lane(e, 1)));
+      // ln w for w = 1 + e as it is rounded, 1 ≤ w ≤ 2, and what rounding has lost.
+      const w = f64x2.add(one, e);
+      const lost = f64x2.sub(e, f64x2.sub(w, one));
+      const rest = f64x2.add(Log.value(w), f64x2.div(lost, w));
       y = f64x2.add(f64x2.max(x, f64x2.splat(0)), rest);
-      slope = f64x2.div(v128.bitselect(e, one, f64x2.lt(x, f64x2.splat(0))), f64x2.add(one, e));
+      slope = f64x2.div(v128.bitselect(e, one, f64x2.lt(x, f64x2.splat(0))), w);
     }
     if (both) v128.store(a, y);
     else v128.store64_lane(a, y, 0);
