@@ -6,6 +6,7 @@
 import { acos, asin, atan, exp, sinh } from "../engine/functions.js";
 import { withScope } from "../engine/scope.js";
 import { hermiteCoefficients, mehlerSum } from "./hermiteSeries.js";
+import type { Activation } from "./network.js";
 
 /**
  * E φ(u)φ(v) into out[0] and E φ′(u)φ′(v) into out[1]; u and v have the variances at p and q, covariance r and squared distance
@@ -18,7 +19,7 @@ export type PairExpectation = (p: number, q: number, r: number, out: Float64Arra
 export type DualActivation = (speaker: string, variances: Float64Array) => PairExpectation;
 
 /** Activations with a kink: an angle between inputs counts to first order, and its square is all that a covariance knows. */
-export const distances: ReadonlySet<string> = new Set(["relu"]);
+export const distances: ReadonlySet<Activation> = new Set(["relu"]);
 
 /** The correlation, in [−1, 1]; exactly 1 where r = a = b; 0 where a variance is 0 and nothing is random. */
 export function correlation(a: number, b: number, r: number): number {

@@ -1,23 +1,15 @@
 import { checkBoolean, checkOptions, firstNotFinite, isList, roomFor, show } from "../engine/arguments.js";
 import { checkField, isComplex, type Matrix, notFinite } from "../linalg/matrix.js";
 import { distances, dualActivations } from "./dualActivation.js";
+import { ACTIVATIONS, type Activation, type MlpOptions } from "./network.js";
 
 const SPEAKER = "infiniteNtk";
 
-/** A fully connected network without its parameters: the options of a network but for its stream. */
-export interface Architecture {
-  /** Inputs, hidden layers, outputs. Hidden layers count, their sizes do not. */
-  readonly widths: readonly number[];
-  readonly activation: keyof typeof dualActivations;
-  /** Only "ntk": in "standard" the tangent kernel grows with the width. */
-  readonly parameterization?: "ntk" | "standard";
-  /** Standard deviation of the weights, times 1/√(width before). Default 1. */
-  readonly weightStd?: number;
-  /** Standard deviation of the biases. Default 0. */
-  readonly biasStd?: number;
-  /** false: no biases, as biasStd: 0. */
-  readonly bias?: boolean;
-}
+/**
+ * A fully connected network without its parameters: the options of mlp but for the stream. Hidden layers count, their sizes do
+ * not; parameterization is "ntk", since in "standard" the tangent kernel grows with the width.
+ */
+export type Architecture = Omit<MlpOptions, "stream">;
 
 export interface InfiniteKernels {
   /** Covariance of the outputs over initialisations. */
@@ -32,7 +24,7 @@ const LARGEST_VARIANCE = 1e150;
 interface Checked {
   readonly inputs: number;
   readonly hidden: number;
-  readonly activation: keyof typeof dualActivations;
+  readonly activation: Activation;
   /** Squares of the standard deviations. */
   readonly weight: number;
   readonly bias: number;
@@ -64,9 +56,10 @@ function checkArchitecture(arch: Architecture): Checked {
       throw new RangeError(`${SPEAKER}: expected widths[${l}] to be a whole number ≥ 1, got ${size}`);
     }
   }
-  if (typeof activation !== "string" || !Object.hasOwn(dualActivations, activation)) {
-    const names = Object.keys(dualActivations).join(", ");
-    throw new RangeError(`${SPEAKER}: expected activation to be one of ${names}, got ${show(activation)}`);
+  if (!ACTIVATIONS.includes(activation)) {
+    throw new RangeError(
+      `${SPEAKER}: expected activation to be one of ${ACTIVATIONS.join(", ")}, got ${show(activation)}`,
+    );
   }
   if (parameterization === "standard") {
     throw new RangeError(
@@ -137,7 +130,7 @@ function checkVariances(variances: Float64Array): void {
  * (u, v) Gaussian with the covariance S of the layer before. relu, erf, gelu, sin, linear: closed forms, to rounding, also for
  * inputs that are almost the same. tanh, softplus: Hermite series of degree up to
  * 4096, whose terms are added until the next do not count. Their relative error, worst at ρ = ±1, is below 1e-12 where the layers
- * have variances up to 30 (tanh) or 100 (softplus), below 1e-6 up to 100 and 1e-9 up to 400; test/ntk/infiniteNtk.test.ts measures it.
+ * have variances up to 30 (tanh) or 100 (softplus), below 1e-6 (tanh) at 100, 1e-9 (softplus) at 400, and below 4e-2 (tanh) at 1000; test/ntk/infiniteNtk.test.ts measures it.
  *
  * @param arch  { widths, activation, parameterization?, weightStd = 1, biasStd = 0, bias? }; hidden widths are not used
  * @param X1    N1 × widths[0], rows are samples
