@@ -66,7 +66,7 @@ test("a policy that forbids WebAssembly is answered with a sentence and the way 
   const sentence =
     "engine: this host forbids compiling WebAssembly from bytes; allow 'wasm-unsafe-eval' in its content policy, " +
     "or compile wishart/strict.wasm yourself and pass createEngine({ module })";
-  expect(await browser.result("policy.html", "default-src 'self'")).toEqual({
+  expect(await browser.result("policy.html", { "Content-Security-Policy": "default-src 'self'" })).toEqual({
     createEngine: sentence,
     normals: sentence,
     streamed: "CompileError",
@@ -75,9 +75,31 @@ test("a policy that forbids WebAssembly is answered with a sentence and the way 
 
 test("under 'wasm-unsafe-eval' a streamed module comes to Node's digests and bits", async () => {
   const policy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'";
-  expect(await browser.result("policy.html", policy)).toEqual({
+  expect(await browser.result("policy.html", { "Content-Security-Policy": policy })).toEqual({
     createEngine: null,
     normals: null,
     streamed: inNode,
+  });
+});
+
+test("a cross-origin-isolated page shares a problem between two threads, to the bits of one", async () => {
+  const isolation = {
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Embedder-Policy": "require-corp",
+  };
+  expect(await browser.result("threads.html", isolation)).toEqual({
+    refusal: null,
+    helpers: 1,
+    matmul: true,
+    eigh: true,
+    answered: true,
+  });
+});
+
+test("a page without shared memory is told which headers bring it", async () => {
+  expect(await browser.result("threads.html")).toEqual({
+    refusal:
+      "createEngine: this host has no shared memory; serve the page with Cross-Origin-Opener-Policy: same-origin and " +
+      "Cross-Origin-Embedder-Policy: require-corp, or use threads: 1",
   });
 });

@@ -17,9 +17,9 @@ export interface Browser {
   /**
    * Opens a page of the folder and returns what its `globalThis.result` comes to.
    *
-   * @param policy  the Content-Security-Policy it is served under; none by default
+   * @param headers  what the page and all it loads are served with: a content policy, isolation; nothing by default
    */
-  result(path: string, policy?: string): Promise<unknown>;
+  result(path: string, headers?: Readonly<Record<string, string>>): Promise<unknown>;
   close(): Promise<void>;
 }
 
@@ -29,14 +29,14 @@ export async function openBrowser(folder: string): Promise<Browser> {
   if (executablePath === undefined) {
     throw new Error("the browser tests need Chromium: install it, or set CHROMIUM to its path");
   }
-  let policy: string | undefined;
+  let extra: Readonly<Record<string, string>> = {};
   const server = createServer((request, response) => {
     const path = normalize(decodeURIComponent(new URL(request.url ?? "/", "http://localhost").pathname));
     try {
       const content = readFileSync(join(folder, path));
       response.writeHead(200, {
         "Content-Type": TYPES[extname(path)] ?? "application/octet-stream",
-        ...(policy === undefined ? {} : { "Content-Security-Policy": policy }),
+        ...extra,
       });
       response.end(content);
     } catch {
@@ -64,8 +64,8 @@ export async function openBrowser(folder: string): Promise<Browser> {
   });
 
   return {
-    async result(path, underPolicy) {
-      policy = underPolicy;
+    async result(path, headers = {}) {
+      extra = headers;
       const page = await browser.newPage();
       const said: string[] = [];
       page.on("pageerror", (error) => said.push(String(error)));
