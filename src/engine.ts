@@ -4,10 +4,12 @@ import * as threads from "#wasm/threads.inline";
 import * as engine from "./engine/engine.js";
 
 /**
- * A new engine with a memory of its own: `strict` (the default build) or `relaxed`. Synchronous.
+ * A new engine with a memory of its own: `strict` (the default build) or `relaxed`, on one thread or several. Synchronous.
  *
- * @throws RangeError  options that do not exist, or a limit that is not a positive number of bytes
- * @throws Error       the host has no SIMD (or no relaxed SIMD), or forbids compiling bytes
+ * @param options  build; module, compiled by the caller; threads, 1 to 16, that share large products to the same bits;
+ *                 maximumBytes of memory, 4 GiB by default
+ * @throws RangeError  options that do not exist or do not go together, a limit that is not a positive number of bytes
+ * @throws Error       the host has no SIMD, no relaxed SIMD or no shared memory, or forbids compiling bytes
  * @example withEngine(createEngine({ build: "relaxed" }), () => eigh(A))
  */
 export function createEngine(options: engine.EngineOptions = {}): engine.Engine {
