@@ -10,8 +10,8 @@ export { domatcopy, zomatcopy } from "./blas/level1/omatcopy";
 export { dunit } from "./blas/level1/dunit";
 export { dhermitianDefect, zhermitianDefect } from "./blas/level2/hermitianDefect";
 export { dsymv, zhemv } from "./blas/level2/symv";
-export { dgemm, dgemmt, gemmWorkspace, teamServe, zgemm, zgemmt } from "./blas/level3/gemm";
-export { dsyrk, zherk } from "./blas/level3/herk";
+export { dgemm, dgemmHadamard, dgemmt, gemmWorkspace, teamServe, zgemm, zgemmt } from "./blas/level3/gemm";
+export { dmirror, dsyrk, zherk } from "./blas/level3/herk";
 
 // lapack
 export { dlasq1, dlasq1Workspace } from "./lapack/lasq";
@@ -46,6 +46,7 @@ export { zpermute } from "./tensor/zpermute";
 export { dactivate } from "./network/activation";
 export { dgate } from "./network/gate";
 export { dgradientRows } from "./network/gradientRows";
+export { daddOnDiagonals, drepeatRows } from "./network/outputs";
 
 // elementary
 export { dexp, dexpm1, vexp, vexpm1 } from "./elementary/exp";

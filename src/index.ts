@@ -89,6 +89,7 @@ export {
 export { forward } from "./ntk/forward.js";
 export { type Architecture, type InfiniteKernels, infiniteNtk } from "./ntk/infiniteNtk.js";
 export { jacobian } from "./ntk/jacobian.js";
+export { type EmpiricalNtkOptions, empiricalNtk } from "./ntk/empiricalNtk.js";
 export { jvp } from "./ntk/jvp.js";
 export { type Activation, type MlpOptions, mlp, type Network, type Parameterization } from "./ntk/network.js";
 export { vjp } from "./ntk/vjp.js";

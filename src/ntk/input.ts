@@ -12,18 +12,18 @@ export function checkReal(speaker: string, name: string, A: unknown): asserts A 
 }
 
 /** @throws TypeError, RangeError  X is not a real matrix with a column for every input of the network */
-export function checkInputs(speaker: string, net: Network, X: unknown): asserts X is Matrix {
-  checkReal(speaker, "X", X);
+export function checkInputs(speaker: string, net: Network, X: unknown, name = "X"): asserts X is Matrix {
+  checkReal(speaker, name, X);
   const inputs = net.widths[0] as number;
   if (X.cols !== inputs) {
     throw new RangeError(
-      `${speaker}: expected X to have ${inputs} columns, one for every input of the network, got ${show(X.cols)}`,
+      `${speaker}: expected ${name} to have ${inputs} columns, one for every input of the network, got ${show(X.cols)}`,
     );
   }
 }
 
 /** X in a scope, finite. */
-export const copyInInputs = (s: Scope, X: Matrix): F64Block => copyInField(s, "X", X);
+export const copyInInputs = (s: Scope, X: Matrix, name = "X"): F64Block => copyInField(s, name, X);
 
 /** @throws RangeError  a value has left the range of a double */
 export function checkInRange(s: Scope, block: F64Block): F64Block {

@@ -40,7 +40,8 @@ export function load(s: Scope, net: Network): Loaded {
   };
 }
 
-const weightsOf = ({ ins, outs, offset }: Layer, parameters: F64Block): F64Block => parameters.part(offset, outs * ins);
+export const weightsOf = ({ ins, outs, offset }: Layer, parameters: F64Block): F64Block =>
+  parameters.part(offset, outs * ins);
 /** Address of b, or 0: there is none. */
 const biasOf = (net: Loaded, { ins, outs, offset }: Layer, parameters: F64Block): number =>
   net.bias ? parameters.part(offset + outs * ins, outs).address : 0;
@@ -96,11 +97,18 @@ export function tangentInto(s: Scope, net: Loaded, trace: Trace, v: F64Block): F
   return moved as F64Block;
 }
 
-/** s ← scale · (signal W) ∘ d: one layer back. `each` rows belong to one sample. */
-function backInto(s: Scope, net: Loaded, trace: Trace, l: number, signal: F64Block, each: number): F64Block {
+/** s ← scale · (signal W) ∘ d: from the outputs of layer l + 1 to those of layer l. `each` rows belong to one sample. */
+export function backInto(
+  s: Scope,
+  net: Loaded,
+  trace: Trace,
+  l: number,
+  signal: F64Block,
+  each: number,
+  back: F64Block = s.f64(trace.samples * each * (net.layers[l] as Layer).ins),
+): F64Block {
   const { ins, outs, scale } = net.layers[l] as Layer;
   const rows = trace.samples * each;
-  const back = s.f64(rows * ins);
   const b = weightsOf(net.layers[l] as Layer, net.parameters);
   matmulInto(s, { m: rows, n: ins, k: outs, complex: false, a: signal, b, c: back });
   const d = trace.slopes[l - 1] as F64Block;

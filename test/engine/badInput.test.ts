@@ -429,6 +429,11 @@ const rows: Record<string, Row> = {
       [{ widths: [2, 1], activation: "relu", bias: false, biasStd: 1, stream: one }],
     ],
   },
+  empiricalNtk: {
+    good: [net, identity, identity, { outputs: "trace" }],
+    bad: [networks, samples, samples, [...notObjects, { outputs: "all" }, { outputs: 1 }, { output: "full" }]],
+    required: 2,
+  },
   forward: { good: [net, identity], bad: [networks, samples], required: 2 },
   jacobian: { good: [net, identity], bad: [networks, samples], required: 2 },
   jvp: {

@@ -42,16 +42,19 @@ class Product {
     ldc: i32,
     work: usize,
     lower: bool,
+    w: usize = 0,
+    ldw: i32 = 0,
+    each: i32 = 1,
   ): void {
     if (ASC_FEATURE_THREADS) {
       const weight: f64 = isVector<T>() ? 4 : 1;
       const size = (lower ? 0.5 : 1) * weight * <f64>m * <f64>n * <f64>k;
       if (Team.helpers() > 0 && n >= SHARED_COLUMNS && size >= SHARED_SIZE) {
-        Shared.run<T>(m, n, k, alpha, a, rsa, csa, conjA, b, rsb, csb, conjB, beta, c, ldc, work, lower);
+        Shared.run<T>(m, n, k, alpha, a, rsa, csa, conjA, b, rsb, csb, conjB, beta, c, ldc, work, lower, w, ldw, each);
         return;
       }
     }
-    Gemm.strip<T>(m, n, k, alpha, a, rsa, csa, conjA, b, rsb, csb, conjB, beta, c, ldc, work, lower);
+    Gemm.strip<T>(m, n, k, alpha, a, rsa, csa, conjA, b, rsb, csb, conjB, beta, c, ldc, work, lower, w, ldw, each);
   }
 
   /** Index of the first illegal argument, by its place in dgemm's list, or 0. */
@@ -153,5 +156,48 @@ export function zgemmt(
   const illegal = Product.illegal(n, n, k, ldc);
   if (illegal) return illegal;
   Product.run<v128>(n, n, k, alpha, a, rsa, csa, conjA, b, rsb, csb, conjB, beta, c, ldc, work, true);
+  return 0;
+}
+
+/**
+ * dgemmHadamard — the product of two Gram matrices, entry by entry:  C ← W ∘ (αAB) + βC,  whole or its lower trapezoid.
+ *
+ * in      a    m × k, element (i, p) at a + i·rsa + p·csa
+ * in      b    k × n, element (p, j) at b + p·rsb + j·csb
+ * in      w    weight of entry (i, j) at w + i + ⌊j/each⌋·ldw: `each` columns of C share a column of W; 0: there are none, W = 1
+ * in/out  c    m × n, column-major, ldc ≥ m; with β = 0 it is written without being read
+ * in      lower  entries with i < j are neither computed nor touched
+ * work    f64[gemmWorkspace(m, n, k)], 64-byte aligned
+ * returns 0, or −i when argument i is illegal (then nothing is written)
+ *
+ * W is linear in every partial sum, so it goes in with each block of the reduction and AB is never stored.
+ */
+export function dgemmHadamard(
+  m: i32,
+  n: i32,
+  k: i32,
+  alpha: f64,
+  a: usize,
+  rsa: i32,
+  csa: i32,
+  b: usize,
+  rsb: i32,
+  csb: i32,
+  w: usize,
+  ldw: i32,
+  each: i32,
+  beta: f64,
+  c: usize,
+  ldc: i32,
+  lower: bool,
+  work: usize,
+): i32 {
+  if (m < 0) return -1;
+  if (n < 0) return -2;
+  if (k < 0) return -3;
+  if (w && ldw < m) return -12;
+  if (each < 1) return -13;
+  if (ldc < max(1, m)) return -16;
+  Product.run<f64>(m, n, k, alpha, a, rsa, csa, false, b, rsb, csb, false, beta, c, ldc, work, lower, w, ldw, each);
   return 0;
 }

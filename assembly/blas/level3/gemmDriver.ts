@@ -8,7 +8,8 @@
  *           for jr  in steps of one tile          … while every panel of B passes by
  *             micro
  *
- * Tiles that stick out of C, or cross the diagonal in the triangular form, go through a small tile in `work`.
+ * Tiles that stick out of C, or cross the diagonal in the triangular form, go through a small tile in `work`. With weights w ≠ 0
+ * (real only) entry (i, j) is multiplied by w[i + ⌊(first + j)/each⌋·ldw] on its way into C.
  * Sums run over ascending k in blocks of KC: the result depends on the sizes only, never on the host.
  * Arguments are those of `gemm.ts`.
  */
@@ -60,6 +61,10 @@ export class Gemm {
     ldc: i32,
     work: usize,
     lower: bool,
+    w: usize = 0,
+    ldw: i32 = 0,
+    each: i32 = 1,
+    first: i32 = 0,
   ): void {
     const shift: usize = isVector<T>() ? 4 : 3;
     const mr = Gemm.mr<T>();
@@ -93,18 +98,40 @@ export class Gemm {
             let to = c + ((<usize>row) << shift) + <usize>jc * colBytes;
             const step = colBytes * <usize>nr;
             for (let jr = 0; jr < until; jr += nr) {
-              const whole = row + mr <= m && jc + jr + nr <= n && (!lower || row >= jc + jr + nr - 1);
-              if (whole) {
-                Tile.run<T>(kc, panelA, panelB, alpha, to, colBytes, overwrite);
-              } else {
+              const col = jc + jr;
+              const whole = row + mr <= m && col + nr <= n && (!lower || row >= col + nr - 1);
+              if (!whole) {
                 Tile.run<T>(kc, panelA, panelB, alpha, tile, 64, true);
-                Gemm.merge<T>(row, jc + jr, m, n, tile, c, colBytes, overwrite, lower);
+                if (!isVector<T>() && w) Gemm.weigh(row, col, m, n, tile, w, ldw, each, first);
+                Gemm.merge<T>(row, col, m, n, tile, c, colBytes, overwrite, lower);
+              } else if (!isVector<T>() && w) {
+                const u = Gemm.weights(row, first + col, w, ldw, each);
+                const v = Gemm.weights(row, first + col + 1, w, ldw, each);
+                Tile.weighted(kc, panelA, panelB, alpha, to, colBytes, overwrite, u, v);
+              } else {
+                Tile.run<T>(kc, panelA, panelB, alpha, to, colBytes, overwrite);
               }
               panelB += (<usize>kc) << 4;
               to += step;
             }
           }
         }
+      }
+    }
+  }
+
+  /** Address of the weight of entry (row, col). */
+  @inline static weights(row: i32, col: i32, w: usize, ldw: i32, each: i32): usize {
+    return w + ((<usize>row + <usize>(each == 1 ? col : col / each) * <usize>ldw) << 3);
+  }
+
+  /** The part of a tile that lies inside C, times its weights. */
+  static weigh(row: i32, col: i32, m: i32, n: i32, tile: usize, w: usize, ldw: i32, each: i32, first: i32): void {
+    for (let j = 0; j < 2 && col + j < n; j++) {
+      const from = Gemm.weights(row, first + col + j, w, ldw, each);
+      for (let i = 0; i < 8 && row + i < m; i++) {
+        const at = tile + ((<usize>(8 * j + i)) << 3);
+        f64.store(at, f64.load(at) * f64.load(from + ((<usize>i) << 3)));
       }
     }
   }

@@ -26,6 +26,9 @@ export class Shared {
     ldc: i32,
     work: usize,
     lower: bool,
+    w: usize,
+    ldw: i32,
+    each: i32,
   ): void {
     const helpers = Team.helpers();
     const parts = teamReady() + 1;
@@ -45,6 +48,9 @@ export class Shared {
     store<usize>(Team.argument(13), c);
     i32.store(Team.argument(14), ldc);
     i32.store(Team.argument(15), lower ? 1 : 0);
+    store<usize>(Team.argument(16), w);
+    i32.store(Team.argument(17), ldw);
+    i32.store(Team.argument(18), each);
     const first = Shared.edge(1, parts, n, lower);
     let part = 1;
     for (let i = 0; i < helpers; i++) {
@@ -80,6 +86,7 @@ export class Shared {
     const lower = i32.load(Team.argument(15)) != 0;
     // The rows above a triangle's strip are not its business.
     const skipped = lower ? from : 0;
+    const w = load<usize>(Team.argument(16));
     Gemm.strip<T>(
       i32.load(Team.argument(1)) - skipped,
       to - from,
@@ -98,6 +105,10 @@ export class Shared {
       ldc,
       work,
       lower,
+      w ? w + ((<usize>skipped) << 3) : 0,
+      i32.load(Team.argument(17)),
+      i32.load(Team.argument(18)),
+      from,
     );
   }
 }

@@ -34,6 +34,17 @@ export function zherk(n: i32, k: i32, a: usize, c: usize, work: usize): i32 {
 }
 
 /**
+ * dmirror — the upper triangle from the lower one:  C[i, j] ← C[j, i] for i < j, column-major n × n.
+ *
+ * returns 0, or −1 when n is illegal (then nothing is written)
+ */
+export function dmirror(n: i32, c: usize): i32 {
+  if (n < 0) return -1;
+  Mirror.real(n, c);
+  return 0;
+}
+
+/**
  * Copies the column-major lower triangle onto the upper one, a strip of columns as wide as a cache line at a time: every line
  * of the upper triangle is written once and whole, whatever the distance of two columns is (a power of two
  * puts all lines of a square block into the same few places of the cache).

@@ -15,7 +15,8 @@
  * in      kc   steps, > 0
  * in      a    f64[kc × 8]  packed by `Pack.a`         b    f64[kc × 2]  packed by `Pack.b`
  * in/out  c    tile, column-major, `ldc` bytes between columns (one column when T is complex);
- *              C ← αAB when overwrite, else C + αAB
+ *              C ← αAB when overwrite, else C + αAB;  `weighted`: entry by entry times 8 × 2 weights, u for the first column
+ *              and v for the second
  * Sums run over ascending k.
  * see: F. G. Van Zee and R. van de Geijn, BLIS, ACM TOMS 41 (2015) 14, for the packing and the loops around this.
  */
@@ -23,6 +24,35 @@ import { V } from "../../core/simd";
 
 export class Tile {
   static run<T>(kc: i32, a: usize, b: usize, alpha: f64, c: usize, ldc: usize, overwrite: bool): void {
+    Tile.sum<T, f64>(kc, a, b, alpha, c, ldc, overwrite, 0, 0);
+  }
+
+  static weighted(
+    kc: i32,
+    a: usize,
+    b: usize,
+    alpha: f64,
+    c: usize,
+    ldc: usize,
+    overwrite: bool,
+    u: usize,
+    v: usize,
+  ): void {
+    Tile.sum<f64, v128>(kc, a, b, alpha, c, ldc, overwrite, u, v);
+  }
+
+  /** W is v128 for `weighted`, f64 for `run`. */
+  @inline private static sum<T, W>(
+    kc: i32,
+    a: usize,
+    b: usize,
+    alpha: f64,
+    c: usize,
+    ldc: usize,
+    overwrite: bool,
+    u: usize,
+    v: usize,
+  ): void {
     let d0 = f64x2.splat(0);
     let d1 = f64x2.splat(0);
     let d2 = f64x2.splat(0);
@@ -66,6 +96,17 @@ export class Tile {
       return;
     }
     const e = c + ldc;
+    if (isVector<W>()) {
+      Tile.put(s, V.outer(d0, o0), u, c, overwrite);
+      Tile.put(s, V.outer(d1, o1), u + 16, c + 16, overwrite);
+      Tile.put(s, V.outer(d2, o2), u + 32, c + 32, overwrite);
+      Tile.put(s, V.outer(d3, o3), u + 48, c + 48, overwrite);
+      Tile.put(s, V.outer(o0, d0), v, e, overwrite);
+      Tile.put(s, V.outer(o1, d1), v + 16, e + 16, overwrite);
+      Tile.put(s, V.outer(o2, d2), v + 32, e + 32, overwrite);
+      Tile.put(s, V.outer(o3, d3), v + 48, e + 48, overwrite);
+      return;
+    }
     if (overwrite) {
       v128.store(c, f64x2.mul(s, V.outer(d0, o0)));
       v128.store(c, f64x2.mul(s, V.outer(d1, o1)), 16);
@@ -85,6 +126,12 @@ export class Tile {
       v128.store(e, V.madd(s, V.outer(o2, d2), v128.load(e, 32)), 32);
       v128.store(e, V.madd(s, V.outer(o3, d3), v128.load(e, 48)), 48);
     }
+  }
+
+  /** Two entries of a column: αx times their weights. */
+  @inline private static put(alpha: v128, x: v128, w: usize, c: usize, overwrite: bool): void {
+    const y = f64x2.mul(alpha, v128.load(w));
+    v128.store(c, overwrite ? f64x2.mul(y, x) : V.madd(y, x, v128.load(c)));
   }
 
   /** (d₀ − d₁, o₀ + o₁): the untangled complex sum. */
