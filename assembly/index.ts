@@ -2,7 +2,7 @@
 
 // core
 export { heapBase } from "./core/heap";
-export { teamClose, teamLead, teamReady } from "./core/team";
+export { teamClose, teamLead, teamReady, teamServe, teamTaken } from "./core/team";
 
 // blas
 export { dfindNonFinite } from "./blas/level1/dfindNonFinite";
@@ -10,7 +10,7 @@ export { domatcopy, zomatcopy } from "./blas/level1/omatcopy";
 export { dunit } from "./blas/level1/dunit";
 export { dhermitianDefect, zhermitianDefect } from "./blas/level2/hermitianDefect";
 export { dsymv, zhemv } from "./blas/level2/symv";
-export { dgemm, dgemmHadamard, dgemmt, gemmWorkspace, teamServe, zgemm, zgemmt } from "./blas/level3/gemm";
+export { dgemm, dgemmHadamard, dgemmt, gemmWorkspace, zgemm, zgemmt } from "./blas/level3/gemm";
 export { dmirror, dsyrk, zherk } from "./blas/level3/herk";
 
 // lapack

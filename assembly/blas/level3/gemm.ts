@@ -17,7 +17,6 @@ import { Gemm } from "./gemmDriver";
 import { Shared } from "./gemmTeam";
 
 export { gemmWorkspace } from "./gemmDriver";
-export { teamServe } from "./gemmTeam";
 
 /** From here on a product is worth a helper's wake-up: columns, and multiply-adds. */
 const SHARED_COLUMNS: i32 = 32;
@@ -49,7 +48,7 @@ class Product {
     if (ASC_FEATURE_THREADS) {
       const weight: f64 = isVector<T>() ? 4 : 1;
       const size = (lower ? 0.5 : 1) * weight * <f64>m * <f64>n * <f64>k;
-      if (Team.helpers() > 0 && n >= SHARED_COLUMNS && size >= SHARED_SIZE) {
+      if (Team.threads() > 1 && n >= SHARED_COLUMNS && size >= SHARED_SIZE) {
         Shared.run<T>(m, n, k, alpha, a, rsa, csa, conjA, b, rsb, csb, conjB, beta, c, ldc, work, lower, w, ldw, each);
         return;
       }

@@ -4,8 +4,11 @@
  *
  * Of a triangle, a strip [from, to) is a triangle and the rows below it; strips have equal areas, not equal widths.
  */
-import { Team, teamReady } from "../../core/team";
+import { Team } from "../../core/team";
 import { Gemm } from "./gemmDriver";
+
+/** Narrower strips spend their time on packing A. */
+const NARROW: i32 = 96;
 
 export class Shared {
   static run<T>(
@@ -30,8 +33,6 @@ export class Shared {
     ldw: i32,
     each: i32,
   ): void {
-    const helpers = Team.helpers();
-    const parts = teamReady() + 1;
     i32.store(Team.argument(0), isVector<T>() ? 1 : 0);
     i32.store(Team.argument(1), m);
     i32.store(Team.argument(2), k);
@@ -51,22 +52,15 @@ export class Shared {
     store<usize>(Team.argument(16), w);
     i32.store(Team.argument(17), ldw);
     i32.store(Team.argument(18), each);
-    const first = Shared.edge(1, parts, n, lower);
-    let part = 1;
-    for (let i = 0; i < helpers; i++) {
-      if (!Team.isReady(i) || part == parts) {
-        Team.assign(i, 0, 0);
-        continue;
-      }
-      Team.assign(i, Shared.edge(part, parts, n, lower), Shared.edge(part + 1, parts, n, lower));
-      part++;
-    }
-    // A helper may have become ready since it was counted: the last part is then nobody else's, and this thread's.
-    const last = Shared.edge(part, parts, n, lower);
-    Team.post();
-    Shared.strip<T>(0, first, work);
-    Team.join();
-    if (last < n) Shared.strip<T>(last, n, work);
+    // Two strips a thread where they are wide enough: who is held up leaves the second one to the others.
+    const threads = Team.threads();
+    const strips = n >= 2 * threads * NARROW ? 2 * threads : threads;
+    i32.store(Team.argument(19), n);
+    i32.store(Team.argument(20), strips);
+    Team.run(strips, work, (strip: i32, panels: usize): void => {
+      if (i32.load(Team.argument(0))) Shared.strip<v128>(strip, panels);
+      else Shared.strip<f64>(strip, panels);
+    });
   }
 
   /** First column of part i of `parts`. */
@@ -77,13 +71,17 @@ export class Shared {
     return <i32>column & ~7;
   }
 
-  /** Columns [from, to) of the job in the mailbox. */
-  static strip<T>(from: i32, to: i32, work: usize): void {
+  /** One strip of the job in the mailbox. */
+  static strip<T>(strip: i32, work: usize): void {
     const shift: usize = isVector<T>() ? 4 : 3;
     const rsa = i32.load(Team.argument(5));
     const csb = i32.load(Team.argument(10));
     const ldc = i32.load(Team.argument(14));
     const lower = i32.load(Team.argument(15)) != 0;
+    const n = i32.load(Team.argument(19));
+    const strips = i32.load(Team.argument(20));
+    const from = Shared.edge(strip, strips, n, lower);
+    const to = Shared.edge(strip + 1, strips, n, lower);
     // The rows above a triangle's strip are not its business.
     const skipped = lower ? from : 0;
     const w = load<usize>(Team.argument(16));
@@ -111,19 +109,4 @@ export class Shared {
       from,
     );
   }
-}
-
-/** Panels of this helper; set by teamServe. */
-let panels: usize = 0;
-
-/** Helper `index` of the team at `mailbox`, with its own gemmWorkspace at `work`: returns when the team is closed. */
-export function teamServe(mailbox: usize, index: i32, work: usize): i32 {
-  if (ASC_FEATURE_THREADS) {
-    panels = work;
-    Team.serve(mailbox, index, (from: i32, to: i32): void => {
-      if (i32.load(Team.argument(0))) Shared.strip<v128>(from, to, panels);
-      else Shared.strip<f64>(from, to, panels);
-    });
-  }
-  return 0;
 }
