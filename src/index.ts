@@ -86,12 +86,19 @@ export {
 } from "./theory/index.js";
 
 // wishart — networks: fully connected, their outputs and derivatives; kernels of infinite width
+export { type Det16x4, det16x4 } from "./ntk/det16x4.js";
 export { forward } from "./ntk/forward.js";
+export { type GradientFlow, type GradientFlowProblem, gradientFlow } from "./ntk/gradientFlow.js";
 export { type Architecture, type InfiniteKernels, infiniteNtk } from "./ntk/infiniteNtk.js";
 export { jacobian } from "./ntk/jacobian.js";
 export { type EmpiricalNtkOptions, empiricalNtk } from "./ntk/empiricalNtk.js";
 export { jvp } from "./ntk/jvp.js";
+export { type KernelRegression, type KernelRegressionOptions, kernelRegression } from "./ntk/kernelRegression.js";
+export { largestStableRate } from "./ntk/largestStableRate.js";
+export { type Linearization, linearize } from "./ntk/linearize.js";
+export { type MinimumNormStep, minimumNormStep } from "./ntk/minimumNormStep.js";
 export { type Activation, type MlpOptions, mlp, type Network, type Parameterization } from "./ntk/network.js";
+export type { Targets } from "./ntk/targets.js";
 export { vjp } from "./ntk/vjp.js";
 
 // claims and runs

@@ -217,6 +217,27 @@ const networks: Bad = [
   { ...net, parameters: net.parameters.map((x, p) => (p === 5 ? Infinity : x)) },
 ];
 const samples: Bad = [...fields, library.complexMatrix(2, 2), library.matrix(2, 3), library.matrix(0, 3)];
+const targets: Bad = [
+  ...fields,
+  library.complexMatrix(2, 2),
+  library.matrix(2, 3),
+  [1, Number.NaN],
+  ["1", 2],
+  [null, 1],
+];
+const kernels: Bad = [
+  ...fields,
+  library.complexMatrix(2, 2),
+  library.matrix(2, 3),
+  library.fromNested([
+    [1, 2],
+    [0, 1],
+  ]),
+];
+const indefinite = library.fromNested([
+  [1, 2],
+  [2, 1],
+]);
 
 const rows: Record<string, Row> = {
   matrix: {
@@ -455,6 +476,51 @@ const rows: Record<string, Row> = {
     good: [net, identity, identity],
     bad: [networks, samples, [...fields, library.complexMatrix(2, 2), library.matrix(1, 2), library.matrix(2, 3)]],
     required: 3,
+  },
+
+  det16x4: { good: [], bad: [], required: 0 },
+  linearize: { good: [net, identity], bad: [networks, samples], required: 2 },
+  minimumNormStep: { good: [net, identity, identity], bad: [networks, samples, targets], required: 3 },
+  largestStableRate: { good: [identity], bad: [kernels], required: 1 },
+  kernelRegression: {
+    good: [identity, [1, 2], identity, { ridge: 0.5 }],
+    bad: [
+      [...kernels, indefinite, library.matrix(3, 3)],
+      [...targets.filter((y) => (y as Any)?.cols !== 3), library.matrix(3, 2), [1, 2, 3]],
+      [...fields, library.complexMatrix(2, 2), library.matrix(2, 3)],
+      options({}, { ridge: [...finite, -1] }),
+    ],
+    required: 3,
+  },
+  gradientFlow: {
+    good: [{ K: identity, y: [1, 2], f0: identity.data.slice(0, 2), times: [0, 1, Infinity], Ktest: identity }],
+    bad: [
+      options(
+        { K: identity, y: [1, 2], f0: [0, 0], times: [0, 1], Ktest: identity, f0test: [1, 1] },
+        {
+          K: [...kernels, indefinite, library.matrix(3, 3)],
+          y: [...targets, [1, 2, 3]],
+          f0: [...targets, identity, [1, 2, 3]],
+          times: [...notLists, ["1"], [-1], [Number.NaN], [null]],
+          steps: [...notLists, [1]],
+          learningRate: [1, null],
+          Ktest: [...fields, library.complexMatrix(2, 2), library.matrix(2, 3)],
+          f0test: [...fields, library.complexMatrix(2, 2), [1, 2, 3]],
+        },
+        ["K", "y", "f0"],
+      ),
+    ],
+    required: 1,
+    also: [
+      [{ K: identity, y: [1, 2], f0: [0, 0] }],
+      [{ K: identity, y: [1, 2], f0: [0, 0], times: [1], f0test: [0, 0] }],
+      ...[-1, 0.5, Number.NaN, Infinity].map((k) => [
+        { K: identity, y: [1, 2], f0: [0, 0], steps: [k], learningRate: 1 },
+      ]),
+      ...[...positive, undefined].map((learningRate) => [
+        { K: identity, y: [1, 2], f0: [0, 0], steps: [1], learningRate },
+      ]),
+    ],
   },
 
   state: { good: [[2], [1, 0, 0, 0]], bad: [dimsLists, [...numberLists, [0, 0, 0, 0]]], required: 2 },
