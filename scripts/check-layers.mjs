@@ -37,8 +37,8 @@ const LAYERS = {
 };
 /** Entries that are a room by themselves: src/npy.ts imports nothing of ours. */
 const LONE_ENTRIES = { src: { "npy.ts": "npy" }, assembly: {} };
-/** The only package the library entry reaches; it is bundled. */
-const BUNDLED = /^@noble\/hashes(\/|$)/;
+/** The only packages the library entry reaches; they are bundled. Of fflate the half that needs no Node. */
+const BUNDLED = /^(@noble\/hashes(\/|$)|fflate\/browser$)/;
 
 const folderExists = (path) => {
   try {

@@ -79,7 +79,9 @@ function beginning(bytes: Uint8Array): string {
     b >= 0x20 && b < 0x7f ? String.fromCharCode(b) : `\\x${b.toString(16).padStart(2, "0")}`,
   );
   const zip =
-    bytes[0] === 0x50 && bytes[1] === 0x4b ? "; it looks like an .npz archive: save one array with np.save" : "";
+    bytes[0] === 0x50 && bytes[1] === 0x4b
+      ? "; it looks like an .npz archive, which readNpz reads; np.save saves one array"
+      : "";
   return `${seen.join("")}${zip}`;
 }
 

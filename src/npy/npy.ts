@@ -1,11 +1,14 @@
 /**
- * .npy, the bridge to NumPy, QuTiP, QuSpin and PyTorch: float64 and complex128 arrays, little-endian.
+ * .npy, the bridge to NumPy, QuTiP, QuSpin and PyTorch: float64 and complex128 arrays, little-endian; other numbers and text
+ * for who asks.
  *
  * Knows the format and nothing of physics or of files: bytes in, bytes out, on every host. Inside the package arrays
  * are in C order (last index fastest), complex ones interleaved re, im, which is NumPy's own layout; a file in Fortran
  * order is turned on the way in and, when asked for, on the way out. NaN and Infinity pass through: whoever computes refuses them.
  */
 import { readHeader, shapeText, type Version, writeHeader } from "./header.js";
+import { checkOptions, kindOf, quoted } from "./sentence.js";
+import { characters, type Numbers, numbers, numbersOf, textBytes, texts } from "./types.js";
 
 /** An array as it is in memory: C order, 1 (f8) or 2 (c16) doubles an entry. */
 export interface NpyArray {
@@ -16,8 +19,33 @@ export interface NpyArray {
   readonly data: Float64Array;
 }
 
-/** What can be written: an array (`dtype` f8 and C order unless given), or a matrix of the library. */
+/** An array of text, NumPy's dtype "U": C order, without the zeros that fill each entry up. */
+export interface NpyText {
+  readonly shape: readonly number[];
+  readonly dtype: "U";
+  readonly fortran: boolean;
+  readonly data: readonly string[];
+}
+
+/** What is read beside little-endian float64 and complex128. */
+export interface NpyReadOptions {
+  /**
+   * Default: false. true also reads float32, complex64, integers, booleans and big-endian numbers, as the doubles that equal
+   * them; an integer that no double equals is refused.
+   */
+  readonly widen?: boolean;
+  /** Default: false. true also reads text (dtype "U"). */
+  readonly text?: boolean;
+}
+
+/** What can be written: an array (`dtype` f8 and C order unless given), text, or a matrix of the library. */
 export type NpySource =
+  | {
+      readonly shape: readonly number[];
+      readonly dtype: "U";
+      readonly data: readonly string[];
+      readonly fortran?: boolean;
+    }
   | {
       readonly shape: readonly number[];
       readonly data: Float64Array;
@@ -26,49 +54,62 @@ export type NpySource =
     }
   | { readonly rows: number; readonly cols: number; readonly data: Float64Array; readonly complex?: boolean };
 
-const DOUBLES = { f8: 1, c16: 2 } as const;
-
 /**
  * Reads an array from the bytes of an .npy file, format versions 1.0, 2.0 and 3.0.
  *
- * @param bytes  the whole file
- * @returns      a copy of the data, in C order; complex entries interleaved re, im
- * @throws TypeError   bytes is not a Uint8Array
+ * @param bytes    the whole file
+ * @param options  widen: other numbers too, as doubles; text: text too
+ * @returns        a copy of the data, in C order; complex entries interleaved re, im
+ * @throws TypeError   bytes is not a Uint8Array, an option is not true or false
  * @throws RangeError  not an .npy file, a cut-off header or data, bytes after the data, a type other than little-endian
- *                     float64 or complex128 (the message says how to convert in NumPy)
+ *                     float64 or complex128 that no option asks for (the message says how to convert in NumPy), with `widen` an
+ *                     integer beyond 2⁵³ that no double equals
  * @example readNpy(await readFile("state.npy")).shape   // [8]
  */
-export function readNpy(bytes: Uint8Array): NpyArray {
+export function readNpy(bytes: Uint8Array, options: NpyReadOptions & { readonly text: true }): NpyArray | NpyText;
+export function readNpy(bytes: Uint8Array, options?: NpyReadOptions & { readonly text?: false }): NpyArray;
+export function readNpy(bytes: Uint8Array, options?: NpyReadOptions): NpyArray | NpyText;
+export function readNpy(bytes: Uint8Array, options: NpyReadOptions = {}): NpyArray | NpyText {
   if (!(bytes instanceof Uint8Array)) throw new TypeError(`readNpy: expected a Uint8Array, got ${kindOf(bytes)}`);
+  const { widen, text } = checkOptions("readNpy", options, ["widen", "text"]);
   const { header, offset } = readHeader(bytes);
-  const dtype = checkType(header.descr);
-  const doubles = DOUBLES[dtype];
-  const length = header.shape.reduce((product, size) => product * size, doubles);
+  const { shape, fortran, descr } = header;
+  const wide = text ? characters(descr) : undefined;
+  const type = wide === undefined ? ((widen ? numbersOf(descr) : undefined) ?? plain(descr)) : undefined;
+  const entries = shape.reduce((product, size) => product * size, 1);
+  const size = type === undefined ? 4 * wide! : type.parts * type.size;
   const got = bytes.length - offset;
-  if (got !== 8 * length) {
-    const what = got < 8 * length ? "the data are cut off" : "something follows the data";
+  if (got !== size * entries) {
+    const what = got < size * entries ? "the data are cut off" : "something follows the data";
+    const name = type === undefined ? `text of ${wide} characters` : type.name;
     throw new RangeError(
-      `readNpy: ${what}: expected ${8 * length} bytes for shape ${shapeText(header.shape)} of ${NAMES[dtype]}, got ${got}`,
+      `readNpy: ${what}: expected ${size * entries} bytes for shape ${shapeText(shape)} of ${name}, got ${got}`,
     );
   }
-  // Typed arrays are little-endian on every host that runs WebAssembly.
-  const data = new Float64Array(length);
-  new Uint8Array(data.buffer).set(bytes.subarray(offset));
-  return {
-    shape: header.shape,
-    dtype,
-    fortran: header.fortran,
-    data: header.fortran ? turn(data, header.shape, doubles, "toC") : data,
-  };
+  // Entries of no characters take no bytes, so that the bytes do not bound their number.
+  if (size === 0 && entries > bytes.length) {
+    throw new RangeError(`readNpy: expected text, got ${entries} entries of no characters`);
+  }
+  const view = new DataView(bytes.buffer, bytes.byteOffset + offset, got);
+  if (type === undefined) {
+    const data = texts(view, entries, wide!);
+    return { shape, dtype: "U", fortran, data: fortran ? turn(data, new Array(entries), shape, 1, "toC") : data };
+  }
+  const { parts } = type;
+  const data = numbers(view, type);
+  const ordered = fortran ? turn(data, new Float64Array(data.length), shape, parts, "toC") : data;
+  return { shape, dtype: parts === 2 ? "c16" : "f8", fortran, data: ordered };
 }
 
 /**
  * The bytes of an .npy file, equal to those of `np.save` byte for byte.
  *
- * @param array    `{ shape, data, dtype?, fortran? }` or a Matrix or ComplexMatrix; data in C order
+ * @param array    `{ shape, data, dtype?, fortran? }` or a Matrix or ComplexMatrix; data in C order. dtype "U": text, and data a
+ *                 list of strings
  * @param options  version: of the format; without it the lowest that fits, which is 1.0 up to some thousand axes
- * @throws TypeError   array is not one, or its data are not a Float64Array
- * @throws RangeError  a shape that is not whole numbers ≥ 0 or does not fit the data, an unknown dtype, version or option
+ * @throws TypeError   array is not one, or its data are not a Float64Array or, for text, strings
+ * @throws RangeError  a shape that is not whole numbers ≥ 0 or does not fit the data, an unknown dtype, version or option, text
+ *                     that ends in "\\0" (NumPy drops it) or is not well-formed
  * @example await writeFile("rho.npy", writeNpy(partialTrace(psi, { keep: [0] })))
  */
 export function writeNpy(array: NpySource, options: { readonly version?: Version } = {}): Uint8Array {
@@ -86,7 +127,11 @@ export function writeNpy(array: NpySource, options: { readonly version?: Version
     ? ({ dtype: array.complex === true ? "c16" : "f8" } as const)
     : array;
   const { data } = array;
-  if (!(data instanceof Float64Array)) {
+  if (dtype === "U") {
+    if (!Array.isArray(data)) {
+      throw new TypeError(`writeNpy: expected data to be a list of strings for dtype "U", got ${kindOf(data)}`);
+    }
+  } else if (!(data instanceof Float64Array)) {
     throw new TypeError(`writeNpy: expected data to be a Float64Array, got ${kindOf(data)}`);
   }
   const flag = matrix ? array.complex : array.fortran;
@@ -99,33 +144,45 @@ export function writeNpy(array: NpySource, options: { readonly version?: Version
   if (!Array.from(shape).every((size) => Number.isSafeInteger(size) && size >= 0)) {
     throw new RangeError(`writeNpy: expected a shape of whole numbers ≥ 0, got [${shape.map(String).join(", ")}]`);
   }
-  if (dtype !== "f8" && dtype !== "c16") {
-    throw new RangeError(`writeNpy: expected dtype "f8" or "c16", got ${quoted(dtype)}`);
+  if (dtype !== "f8" && dtype !== "c16" && dtype !== "U") {
+    throw new RangeError(`writeNpy: expected dtype "f8", "c16" or "U", got ${quoted(dtype)}`);
   }
   const { version } = options;
   if (version !== undefined && !["1.0", "2.0", "3.0"].includes(version)) {
     throw new RangeError(`writeNpy: expected version "1.0", "2.0" or "3.0", got ${quoted(version)}`);
   }
-  const doubles = DOUBLES[dtype];
-  const length = shape.reduce((product, size) => product * size, doubles);
+  const parts = dtype === "c16" ? 2 : 1;
+  const length = shape.reduce((product, size) => product * size, parts);
   if (length !== data.length) {
+    const [name, unit] = dtype === "U" ? ["text", "strings"] : [NAMES[dtype], "doubles"];
     throw new RangeError(
-      `writeNpy: shape ${shapeText(shape)} of ${NAMES[dtype]} takes ${length} doubles, but data has length ${data.length}`,
+      `writeNpy: shape ${shapeText(shape)} of ${name} takes ${length} ${unit}, but data has length ${data.length}`,
     );
   }
-  const header = writeHeader({ descr: `<${dtype}`, fortran, shape }, version);
-  const ordered = fortran ? turn(data, shape, doubles, "toFortran") : data;
-  const bytes = new Uint8Array(header.length + 8 * length);
+  const wanted = (source: ArrayLike<unknown>, out: unknown[] | Float64Array) =>
+    fortran ? turn(source, out, shape, parts, "toFortran") : source;
+  let descr = `<${dtype}`;
+  let content: Uint8Array;
+  if (dtype === "U") {
+    const encoded = textBytes(wanted(data, new Array(length)) as string[]);
+    descr = `<U${encoded.wide}`;
+    content = encoded.bytes;
+  } else {
+    const { buffer, byteOffset, byteLength } = wanted(data, fortran ? new Float64Array(length) : []) as Float64Array;
+    content = new Uint8Array(buffer, byteOffset, byteLength);
+  }
+  const header = writeHeader({ descr, fortran, shape }, version);
+  const bytes = new Uint8Array(header.length + content.length);
   bytes.set(header);
-  bytes.set(new Uint8Array(ordered.buffer, ordered.byteOffset, ordered.byteLength), header.length);
+  bytes.set(content, header.length);
   return bytes;
 }
 
 const NAMES = { f8: "float64", c16: "complex128" } as const;
 
-/** f8 or c16, or the sentence that names what arrived and the way to convert it. */
-function checkType(descr: string): "f8" | "c16" {
-  if (descr === "<f8" || descr === "<c16") return descr.slice(1) as "f8" | "c16";
+/** Little-endian float64 or complex128, or the sentence that names what arrived and the way to convert it. */
+function plain(descr: string): Numbers {
+  if (descr === "<f8" || descr === "<c16") return numbersOf(descr) as Numbers;
   const expected = "readNpy: expected little-endian float64 or complex128";
   const match = /^([<>|=])([a-zA-Z])(\d*)/.exec(descr);
   const [order, kind, size] = match === null ? [] : match.slice(1);
@@ -151,14 +208,14 @@ function checkType(descr: string): "f8" | "c16" {
   );
 }
 
-/** Between C order (last index fastest) and Fortran order (first index fastest); an entry is `doubles` numbers. */
-function turn(
-  data: Float64Array,
+/** Into `out`, between C order (last index fastest) and Fortran order (first index fastest); an entry is `parts` places. */
+function turn<T extends unknown[] | Float64Array>(
+  data: ArrayLike<unknown>,
+  out: T,
   shape: readonly number[],
-  doubles: number,
+  parts: number,
   direction: "toC" | "toFortran",
-): Float64Array {
-  const out = new Float64Array(data.length);
+): T {
   // Walks the entries in C order; `f` is the place of the same entry in Fortran order.
   const index = new Array<number>(shape.length).fill(0);
   const strides: number[] = [];
@@ -166,10 +223,10 @@ function turn(
     strides.push(stride);
     stride *= shape[k]!;
   }
-  const entries = data.length / doubles;
+  const entries = data.length / parts;
   for (let c = 0, f = 0; c < entries; c++) {
     const [from, to] = direction === "toC" ? [f, c] : [c, f];
-    for (let part = 0; part < doubles; part++) out[to * doubles + part] = data[from * doubles + part]!;
+    for (let part = 0; part < parts; part++) out[to * parts + part] = data[from * parts + part];
     for (let k = shape.length - 1; k >= 0; k--) {
       f += strides[k]!;
       if (++index[k]! < shape[k]!) break;
@@ -179,8 +236,3 @@ function turn(
   }
   return out;
 }
-
-const kindOf = (value: unknown): string =>
-  value === null ? "null" : typeof value === "object" ? (value.constructor?.name ?? "an object") : typeof value;
-
-const quoted = (value: unknown): string => (typeof value === "string" ? JSON.stringify(value) : String(value));

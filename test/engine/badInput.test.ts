@@ -809,7 +809,27 @@ const rows: Record<string, Row> = {
   currentEngine: { good: [], bad: [], required: 0 },
   engineInfo: { good: [], bad: [], required: 0 },
 
-  readNpy: { good: [npyDoor.writeNpy(identity)], bad: [pages], required: 1 },
+  readNpy: {
+    good: [npyDoor.writeNpy(identity), { widen: true }],
+    bad: [pages, options({}, { widen: truth, text: truth })],
+    required: 1,
+  },
+  readNpz: {
+    good: [npyDoor.writeNpz({ identity }), { widen: true }],
+    bad: [
+      [...pages, npyDoor.writeNpy(identity), npyDoor.writeNpz({ identity }).subarray(1)],
+      options({}, { widen: truth, text: truth }),
+    ],
+    required: 1,
+  },
+  writeNpz: {
+    good: [{ identity }, { compressed: true }],
+    bad: [
+      [...notObjects, ...[null, 5, {}, { shape: [2] }, { shape: [3], data: f64(1, 2) }].map((a) => ({ identity, a }))],
+      options({}, { compressed: truth }),
+    ],
+    required: 1,
+  },
   writeNpy: {
     good: [identity, { version: "1.0" }],
     bad: [
@@ -824,6 +844,9 @@ const rows: Record<string, Row> = {
         { shape: [2], data: f64(1, 2), dtype: null },
         { shape: [2], data: f64(1, 2), dtype: "c16" },
         { shape: [2], data: f64(1, 2), fortran: "yes" },
+        { shape: [2], data: f64(1, 2), dtype: "U" },
+        { shape: [2], data: ["a", 1], dtype: "U" },
+        { shape: [1], data: ["a", "b"], dtype: "U" },
         ...fields.filter(
           (A) =>
             (A as Any)?.rows !== undefined &&

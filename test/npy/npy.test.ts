@@ -116,7 +116,7 @@ describe("what is not an array", () => {
     [
       "an .npz archive",
       Uint8Array.of(0x50, 0x4b, 3, 4, 0, 0, 0, 0),
-      "readNpy: expected an .npy file, which begins with \\x93NUMPY, got PK\\x03\\x04\\x00\\x00; it looks like an .npz archive: save one array with np.save",
+      "readNpy: expected an .npy file, which begins with \\x93NUMPY, got PK\\x03\\x04\\x00\\x00; it looks like an .npz archive, which readNpz reads; np.save saves one array",
     ],
     ["the magic alone", good.slice(0, 6), "readNpy: the header is cut off: expected at least 8 bytes, got 6"],
     ["a cut header", good.slice(0, 100), "readNpy: the header is cut off: expected at least 128 bytes, got 100"],
@@ -173,6 +173,30 @@ describe("what is not an array", () => {
     );
   });
 
+  test("readNpy refuses text that is none, and as many entries of no characters as nobody has", () => {
+    const text = writeNpy({ shape: [1], dtype: "U", data: ["a"] });
+    text[text.length - 2] = 0x11;
+    expect(() => readNpy(text, { text: true })).toThrow(
+      "readNpy: expected text, got the number 1114209 for a character in entry 0",
+    );
+    const none = withHeader("{'descr': '<U0', 'fortran_order': False, 'shape': (9999999999,), }\n");
+    expect(() => readNpy(none, { text: true })).toThrow(
+      "readNpy: expected text, got 9999999999 entries of no characters",
+    );
+  });
+
+  test("readNpy with widen refuses an integer that no double equals", () => {
+    const far = withHeader("{'descr': '<i8', 'fortran_order': False, 'shape': (1,), }\n");
+    const whole = new Uint8Array(far.length + 8);
+    whole.set(far);
+    new DataView(whole.buffer).setBigInt64(far.length, 2n ** 53n + 1n, true);
+    expect(() => readNpy(whole, { widen: true })).toThrow(
+      "readNpy: expected integers that a double can hold, got 9007199254740993 in entry 0",
+    );
+    new DataView(whole.buffer).setBigInt64(far.length, -(2n ** 62n), true);
+    expect(readNpy(whole, { widen: true }).data).toEqual(Float64Array.of(-(2 ** 62)));
+  });
+
   const data = new Float64Array(4);
   test.each<[string, () => unknown, string]>([
     ["bytes of another kind", () => readNpy("x" as never), "readNpy: expected a Uint8Array, got string"],
@@ -200,7 +224,22 @@ describe("what is not an array", () => {
     [
       "an unknown dtype",
       () => writeNpy({ shape: [4], dtype: "f4" as never, data }),
-      'writeNpy: expected dtype "f8" or "c16", got "f4"',
+      'writeNpy: expected dtype "f8", "c16" or "U", got "f4"',
+    ],
+    [
+      "numbers as text",
+      () => writeNpy({ shape: [1], dtype: "U", data: [1] as never }),
+      'writeNpy: expected data to be strings for dtype "U", got number at index 0',
+    ],
+    [
+      "text as numbers",
+      () => writeNpy({ shape: [1], dtype: "U", data: data as never }),
+      'writeNpy: expected data to be a list of strings for dtype "U", got Float64Array',
+    ],
+    [
+      "text whose end would be lost",
+      () => writeNpy({ shape: [2], dtype: "U", data: ["a", "b\0"] }),
+      'writeNpy: expected well-formed text that does not end in "\\0", got "b\\u0000" at index 1',
     ],
     [
       "an unknown version",
