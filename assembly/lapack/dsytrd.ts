@@ -3,7 +3,7 @@
  *
  * in/out  a    f64[n × n], column-major, lower triangle; on exit column j holds the reflector v_j in rows j+1 … n−1 (v₀ = 1)
  * out     d    f64[n] diagonal of T       e    f64[n − 1] subdiagonal       tau  f64[n − 1]
- * work    f64[dsytrdWorkspace(n)]
+ * work    f64[dsytrdWorkspace(n)]: the panel, and what the products need by turns
  * returns 0, or −i when argument i is illegal (then nothing is written)
  *
  * A panel of nb columns is reduced while the matrix behind it is left alone; what the panel owes it is one
@@ -16,7 +16,7 @@
  */
 import { D } from "../blas/level1/vector";
 import { DGemv } from "../blas/level2/gemv";
-import { dsymv } from "../blas/level2/symv";
+import { dsymv, symvWorkspace } from "../blas/level2/symv";
 import { dgemmt, gemmWorkspace } from "../blas/level3/gemm";
 import { Reflector } from "./larfg";
 
@@ -30,7 +30,7 @@ export class PanelWidth {
 /** Doubles of workspace for dsytrd(n). */
 export function dsytrdWorkspace(n: i32): i32 {
   const nb = PanelWidth.of(n);
-  return 3 * n * nb + 2 * nb + 8 + gemmWorkspace(n, n, 2 * nb);
+  return 3 * n * nb + 2 * nb + 16 + max(symvWorkspace(n), gemmWorkspace(n, n, 2 * nb));
 }
 
 export function dsytrd(n: i32, a: usize, d: usize, e: usize, tau: usize, work: usize): i32 {
@@ -72,7 +72,7 @@ export function dsytrd(n: i32, a: usize, d: usize, e: usize, tau: usize, work: u
       memory.copy(v2 + <usize>i * ld, vi, ld);
       const factor = f64.load(t);
       // w = τ (A v − V (Wᵀ v) − W (Vᵀ v)), then w ← w − ½ τ (wᵀ v) v.
-      dsymv(below, a + <usize>(c + 1) * ld + from, n, vi + from, wi + from);
+      dsymv(below, a + <usize>(c + 1) * ld + from, n, vi + from, wi + from, gemm);
       if (i > 0) {
         DGemv.t(below, i, w + from, n, vi + from, row);
         DGemv.n(below, i, v + from, n, row, wi + from);

@@ -11,7 +11,7 @@
  */
 import { Z } from "../blas/level1/vector";
 import { ZGemv } from "../blas/level2/gemv";
-import { zhemv } from "../blas/level2/symv";
+import { symvWorkspace, zhemv } from "../blas/level2/symv";
 import { gemmWorkspace, zgemmt } from "../blas/level3/gemm";
 import { V } from "../core/simd";
 import { PanelWidth } from "./dsytrd";
@@ -20,7 +20,7 @@ import { Reflector } from "./larfg";
 /** Doubles of workspace for zhetrd(n). */
 export function zhetrdWorkspace(n: i32): i32 {
   const nb = PanelWidth.of(n);
-  return 6 * n * nb + 4 * nb + 16 + gemmWorkspace(n, n, 2 * nb);
+  return 6 * n * nb + 4 * nb + 24 + max(2 * symvWorkspace(n), gemmWorkspace(n, n, 2 * nb));
 }
 
 export function zhetrd(n: i32, a: usize, d: usize, e: usize, tau: usize, work: usize): i32 {
@@ -64,7 +64,7 @@ export function zhetrd(n: i32, a: usize, d: usize, e: usize, tau: usize, work: u
       const tr = f64.load(t);
       const ti = f64.load(t, 8);
       // w = τ (A v − V (Wᴴ v) − W (Vᴴ v)), then w ← w − ½ τ (wᴴ v) v.
-      zhemv(below, a + <usize>(c + 1) * ld + from, n, vi + from, wi + from);
+      zhemv(below, a + <usize>(c + 1) * ld + from, n, vi + from, wi + from, gemm);
       if (i > 0) {
         ZGemv.c(below, i, w + from, n, vi + from, row);
         ZGemv.n(below, i, v + from, n, row, wi + from);
