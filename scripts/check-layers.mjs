@@ -17,7 +17,7 @@ const LAYERS = {
     random: { imports: ["engine", "linalg"] },
     theory: { imports: ["engine"] },
     quantum: { imports: ["engine", "linalg", "random"] },
-    ntk: { imports: ["engine", "linalg", "random"] },
+    ntk: { imports: ["engine", "linalg", "random", "npy"] },
     correspondence: { imports: ["quantum", "ntk", "theory", "random", "linalg", "engine"] },
     run: { imports: ["correspondence", "quantum", "ntk", "theory", "random", "linalg", "engine"] },
     report: { types: ["correspondence", "run"] },

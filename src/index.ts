@@ -93,12 +93,14 @@ export { type Architecture, type InfiniteKernels, infiniteNtk } from "./ntk/infi
 export { jacobian } from "./ntk/jacobian.js";
 export { type EmpiricalNtkOptions, empiricalNtk } from "./ntk/empiricalNtk.js";
 export { jvp } from "./ntk/jvp.js";
+export { loadNetwork } from "./ntk/loadNetwork.js";
 export { type KernelRegression, type KernelRegressionOptions, kernelRegression } from "./ntk/kernelRegression.js";
 export { largestStableRate } from "./ntk/largestStableRate.js";
 export { type Linearization, linearize } from "./ntk/linearize.js";
 export { type MinimumNormStep, minimumNormStep } from "./ntk/minimumNormStep.js";
 export { type Activation, type MlpOptions, mlp, type Network, type Parameterization } from "./ntk/network.js";
 export type { Targets } from "./ntk/targets.js";
+export { saveNetwork } from "./ntk/saveNetwork.js";
 export { vjp } from "./ntk/vjp.js";
 
 // claims and runs

@@ -455,6 +455,14 @@ const rows: Record<string, Row> = {
     bad: [networks, samples, samples, [...notObjects, { outputs: "all" }, { outputs: 1 }, { output: "full" }]],
     required: 2,
   },
+  saveNetwork: { good: [net], bad: [networks], required: 1 },
+  loadNetwork: {
+    good: [library.saveNetwork(net)],
+    bad: [
+      [...pages, npyDoor.writeNpz({}), npyDoor.writeNpz({ W1: identity }), library.saveNetwork(net).subarray(0, 300)],
+    ],
+    required: 1,
+  },
   forward: { good: [net, identity], bad: [networks, samples], required: 2 },
   jacobian: { good: [net, identity], bad: [networks, samples], required: 2 },
   jvp: {
