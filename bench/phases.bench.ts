@@ -19,8 +19,8 @@ interface Phases {
   zhetrd(n: number, a: Address, d: Address, e: Address, tau: Address, work: Address): number;
   dsterf(n: number, d: Address, e: Address): number;
   dstedc(n: number, d: Address, e: Address, z: Address, order: Address, work: Address): number;
-  dormtr(n: number, a: Address, tau: Address, z: Address, work: Address): void;
-  zunmtr(n: number, a: Address, tau: Address, z: Address, work: Address): void;
+  dormtr(n: number, a: Address, tau: Address, z: Address, order: Address, work: Address): void;
+  zunmtr(n: number, a: Address, tau: Address, z: Address, order: Address, work: Address): void;
 }
 
 function load(): Phases {
@@ -39,7 +39,7 @@ function* rows(): Generator<Row> {
         next = from + 8 * doubles;
         return from;
       };
-      const [a, z, d, e] = [room(width * n * n), room(width * n * n), room(n), room(n)] as const;
+      const [a, z, d, e] = [room(width * n * n), room(n * n), room(n), room(n)] as const;
       const [tau, order, work] = [room(2 * n), room(n), room(phases.workspace(n))] as const;
       const missing = next + 65536 - phases.memory.buffer.byteLength;
       if (missing > 0) phases.memory.grow(Math.ceil(missing / 65536));
@@ -66,7 +66,7 @@ function* rows(): Generator<Row> {
         heap.set(diagonal, d / 8);
         heap.set(beside, e / 8);
         clocked(times["divide and conquer"], () => phases.dstedc(n, d, e, z, order, work));
-        clocked(times["back-transformation"], () => phases[complex ? "zunmtr" : "dormtr"](n, a, tau, z, work));
+        clocked(times["back-transformation"], () => phases[complex ? "zunmtr" : "dormtr"](n, a, tau, z, order, work));
       }
       const flops = { reduction: 4 / 3, "back-transformation": 2 } as Record<string, number | undefined>;
       for (const [phase, all] of Object.entries(times)) {

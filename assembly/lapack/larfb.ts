@@ -49,14 +49,15 @@ export class BlockReflector {
     const gemm = (w + Field.bytes<T>(count * columns) + 63) & ~63;
     BlockReflector.gather<T>(rows, count, x, rs, cs, v);
     Field.gemmt<T>(count, rows, 1, v, rows, 1, true, v, 1, rows, false, 0, gram, count, gemm);
-    BlockReflector.triangle<T>(count, tau, gram, t);
+    BlockReflector.triangle<T>(count, tau, gram, count, t);
     if (adjoint) Field.gemm<T>(rows, count, count, 1, v, 1, rows, false, t, count, 1, true, 0, vt, rows, gemm);
     else Field.gemm<T>(rows, count, count, 1, v, 1, rows, false, t, 1, count, false, 0, vt, rows, gemm);
     Field.gemm<T>(count, columns, rows, 1, v, rows, 1, true, z, 1, ldz, false, 0, w, count, gemm);
     Field.gemm<T>(rows, columns, count, -1, vt, 1, rows, false, w, 1, count, false, 1, z, ldz, gemm);
   }
 
-  private static gather<T>(rows: i32, count: i32, x: usize, rs: i32, cs: i32, v: usize): void {
+  /** v ← V, rows × count, column-major, with its ones and zeros. */
+  static gather<T>(rows: i32, count: i32, x: usize, rs: i32, cs: i32, v: usize): void {
     const one = Field.bytes<T>(1);
     const step = Field.bytes<T>(rs);
     for (let l = 0; l < count; l++) {
@@ -75,13 +76,14 @@ export class BlockReflector {
     }
   }
 
-  private static triangle<T>(count: i32, tau: usize, gram: usize, t: usize): void {
+  /** t ← T, count × count, of the lower triangle of VᴴV, both column-major. */
+  static triangle<T>(count: i32, tau: usize, gram: usize, ldg: i32, t: usize): void {
     memory.fill(t, 0, Field.bytes<T>(count * count));
     for (let j = 0; j < count; j++) {
       const tj = load<T>(tau + Field.bytes<T>(j));
       const column = t + Field.bytes<T>(j * count);
       for (let l = 0; l < j; l++) {
-        const g = Field.mul<T>(tj, Field.conj<T>(load<T>(gram + Field.bytes<T>(l * count + j))));
+        const g = Field.mul<T>(tj, Field.conj<T>(load<T>(gram + Field.bytes<T>(l * ldg + j))));
         Field.axpy<T>(l + 1, Field.neg<T>(g), t + Field.bytes<T>(l * count), column);
       }
       store<T>(column + Field.bytes<T>(j), tj);

@@ -29,16 +29,6 @@ export function ormtrWorkspaceFor(count: i32, n: i32, m: i32): i32 {
 }
 
 export class BackTransform {
-  /** After dsytrd: column-major n × n, reflectors below the subdiagonal. */
-  static real(n: i32, m: i32, a: usize, tau: usize, z: usize, work: usize): void {
-    BackTransform.run<f64>(n, n - 1, 1, a, 1, n, tau, m, z, n, false, work);
-  }
-
-  /** After zhetrd. */
-  static complex(n: i32, m: i32, a: usize, tau: usize, z: usize, work: usize): void {
-    BackTransform.run<v128>(n, n - 1, 1, a, 1, n, tau, m, z, n, false, work);
-  }
-
   static run<T>(
     n: i32,
     count: i32,

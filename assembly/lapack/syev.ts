@@ -9,18 +9,16 @@
  * returns 0, > 0 the number of off-diagonal entries that did not converge, or −i when argument i is illegal
  *
  *   scale → tridiagonal form (dsytrd, zhetrd) → its eigenpairs by divide and conquer (dstedc), its values alone by
- *   QL (dsterf) → back-transformation (dormtr, zunmtr) → sort, fix phases
+ *   QL (dsterf) → back-transformation, sorted and with fixed phases (eigenvectors.ts)
  *
  * Entries beyond 2^±200 are scaled by a power of two first: squares then neither overflow nor vanish, and no bit is lost.
  * A row-major matrix is the conjugate of the column-major one at the same place: zheev diagonalises that and
  * conjugates the vectors on the way out.
  */
 import { D } from "../blas/level1/vector";
-import { V } from "../core/simd";
-import { Canonical } from "./canonical";
 import { dsytrd, dsytrdWorkspace } from "./dsytrd";
+import { Eigenvectors } from "./eigenvectors";
 import { Order } from "./order";
-import { BackTransform, ormtrWorkspace } from "./ormtr";
 import { dstedc, dstedcWorkspace } from "./stedc";
 import { dsterf } from "./sterf";
 import { zhetrd, zhetrdWorkspace } from "./zhetrd";
@@ -57,7 +55,7 @@ class Tridiagonal {
 export function dsyevWorkspace(n: i32, vectors: i32): i32 {
   const common = 4 * n + 32;
   if (!vectors) return common + dsytrdWorkspace(n);
-  return common + n * n + max(dstedcWorkspace(n), max(dsytrdWorkspace(n), ormtrWorkspace(n, n)));
+  return common + n * n + max(dstedcWorkspace(n), max(dsytrdWorkspace(n), Eigenvectors.workspace<f64>(n, n)));
 }
 
 export function dsyev(vectors: i32, n: i32, a: usize, w: usize, work: usize): i32 {
@@ -77,8 +75,7 @@ export function dsyev(vectors: i32, n: i32, a: usize, w: usize, work: usize): i3
   const status = dstedc(n, d, e, z, order, rest);
   if (status) return status;
   Order.gather(n, d, order, 1 / factor, w);
-  BackTransform.real(n, n, a, tau, z, rest);
-  Canonical.real(n, n, z, order, a);
+  Eigenvectors.run<f64>(n, n, a, tau, z, order, a, rest);
   return 0;
 }
 
@@ -86,7 +83,7 @@ export function dsyev(vectors: i32, n: i32, a: usize, w: usize, work: usize): i3
 export function zheevWorkspace(n: i32, vectors: i32): i32 {
   const common = 5 * n + 32;
   if (!vectors) return common + zhetrdWorkspace(n);
-  return common + 2 * n * n + max(dstedcWorkspace(n), max(zhetrdWorkspace(n), ormtrWorkspace(n, n)));
+  return common + n * n + max(dstedcWorkspace(n), max(zhetrdWorkspace(n), Eigenvectors.workspace<v128>(n, n)));
 }
 
 export function zheev(vectors: i32, n: i32, a: usize, w: usize, work: usize): i32 {
@@ -98,7 +95,7 @@ export function zheev(vectors: i32, n: i32, a: usize, w: usize, work: usize): i3
   const tau = e + ((<usize>n) << 3);
   const order = tau + ((<usize>n) << 4);
   const z = (order + ((<usize>n) << 3) + 63) & ~63;
-  const rest = vectors ? (z + ((<usize>n * n) << 4) + 63) & ~63 : z;
+  const rest = vectors ? (z + ((<usize>n * n) << 3) + 63) & ~63 : z;
   const factor = Scaling.factor(D.amax(2 * n * n, a));
   if (factor != 1) D.scal(2 * n * n, factor, a);
   zhetrd(n, a, d, e, tau, rest);
@@ -106,11 +103,6 @@ export function zheev(vectors: i32, n: i32, a: usize, w: usize, work: usize): i3
   const status = dstedc(n, d, e, z, order, rest);
   if (status) return status;
   Order.gather(n, d, order, 1 / factor, w);
-  // The real vectors of T fill the first half of z, and spread out to complex ones from the back.
-  for (let i = n * n - 1; i >= 0; i--) {
-    v128.store(z + ((<usize>i) << 4), V.pair(f64.load(z + ((<usize>i) << 3)), 0));
-  }
-  BackTransform.complex(n, n, a, tau, z, rest);
-  Canonical.complex(n, n, z, order, a);
+  Eigenvectors.run<v128>(n, n, a, tau, z, order, a, rest);
   return 0;
 }

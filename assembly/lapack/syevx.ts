@@ -22,10 +22,8 @@
  * the whole the back-transformation, depend on how many are wanted.
  */
 import { D } from "../blas/level1/vector";
-import { V } from "../core/simd";
-import { Canonical } from "./canonical";
 import { dsytrd, dsytrdWorkspace } from "./dsytrd";
-import { BackTransform, ormtrWorkspace } from "./ormtr";
+import { Eigenvectors } from "./eigenvectors";
 import { dstebz, dstebzWorkspace } from "./stebz";
 import { dstedcRange, dstedcWorkspace } from "./stedc";
 import { dstein, dsteinWorkspace } from "./stein";
@@ -75,10 +73,10 @@ class Wanted {
     return (work + ((<usize>n) << 2) + 63) & ~63;
   }
 
-  /** Doubles of workspace; `width` of them an entry. */
-  static doubles(n: i32, m: i32, width: i32): i32 {
+  /** Doubles of workspace. */
+  static doubles<T>(n: i32, m: i32): i32 {
     const few = max(dstebzWorkspace(n), dsteinWorkspace(n, min(m, Wanted.few(n))));
-    return n + 32 + n * n + max(max(dstedcWorkspace(n), few), width * n * m + 8 + ormtrWorkspace(n, m));
+    return n + 32 + n * n + max(max(dstedcWorkspace(n), few), Eigenvectors.workspace<T>(n, m));
   }
 
   /** At most so many vectors are tried by inverse iteration. */
@@ -128,7 +126,7 @@ class Wanted {
 
 /** Doubles of workspace for dsyevxVectors. */
 export function dsyevxWorkspace(n: i32, m: i32): i32 {
-  return Wanted.doubles(n, m, 1);
+  return Wanted.doubles<f64>(n, m);
 }
 
 export function dsyevxVectors(
@@ -147,23 +145,15 @@ export function dsyevxVectors(
   const m = to - from;
   const status = Wanted.solve(n, from, to, t, scale, w, work);
   if (status) return status;
-  const all = Wanted.all(n, work);
-  const z = Wanted.columns(n, work);
-  const row = (<usize>n) << 3;
-  for (let j = 0; j < m; j++) {
-    const order = work + ((<usize>j) << 2);
-    const at = <usize>i32.load(order + ((<usize>from) << 2));
-    memory.copy(z + <usize>j * row, all + at * row, row);
-  }
-  for (let j = 0; j < m; j++) i32.store(work + ((<usize>j) << 2), j);
-  BackTransform.real(n, m, a, t + 2 * row, z, z + <usize>m * row);
-  Canonical.real(n, m, z, work, v);
+  const tau = t + ((<usize>n) << 4);
+  const order = work + ((<usize>from) << 2);
+  Eigenvectors.run<f64>(n, m, a, tau, Wanted.all(n, work), order, v, Wanted.columns(n, work));
   return 0;
 }
 
 /** Doubles of workspace for zheevxVectors. */
 export function zheevxWorkspace(n: i32, m: i32): i32 {
-  return Wanted.doubles(n, m, 2);
+  return Wanted.doubles<v128>(n, m);
 }
 
 export function zheevxVectors(
@@ -182,18 +172,8 @@ export function zheevxVectors(
   const m = to - from;
   const status = Wanted.solve(n, from, to, t, scale, w, work);
   if (status) return status;
-  const all = Wanted.all(n, work);
-  const z = Wanted.columns(n, work);
-  const row = (<usize>n) << 3;
-  let to2 = z;
-  for (let j = 0; j < m; j++) {
-    const order = work + ((<usize>j) << 2);
-    let x = all + <usize>i32.load(order + ((<usize>from) << 2)) * row;
-    const end = x + row;
-    for (; x < end; x += 8, to2 += 16) v128.store(to2, V.pair(f64.load(x), 0));
-  }
-  for (let j = 0; j < m; j++) i32.store(work + ((<usize>j) << 2), j);
-  BackTransform.complex(n, m, a, t + 2 * row, z, z + 2 * <usize>m * row);
-  Canonical.complex(n, m, z, work, v);
+  const tau = t + ((<usize>n) << 4);
+  const order = work + ((<usize>from) << 2);
+  Eigenvectors.run<v128>(n, m, a, tau, Wanted.all(n, work), order, v, Wanted.columns(n, work));
   return 0;
 }

@@ -1,6 +1,6 @@
 // The phases of dsyev and zheev, one by one: what the package calls in one go, here to be timed apart.
 import { dsytrd, dsytrdWorkspace } from "../../assembly/lapack/dsytrd";
-import { BackTransform, ormtrWorkspace } from "../../assembly/lapack/ormtr";
+import { Eigenvectors } from "../../assembly/lapack/eigenvectors";
 import { dstedc, dstedcWorkspace } from "../../assembly/lapack/stedc";
 import { dsterf } from "../../assembly/lapack/sterf";
 import { zhetrd, zhetrdWorkspace } from "../../assembly/lapack/zhetrd";
@@ -8,15 +8,16 @@ import { zhetrd, zhetrdWorkspace } from "../../assembly/lapack/zhetrd";
 export { dstedc, dsterf, dsytrd, zhetrd };
 
 export function workspace(n: i32): i32 {
-  return max(max(dsytrdWorkspace(n), zhetrdWorkspace(n)), max(dstedcWorkspace(n), ormtrWorkspace(n, n))) + 64;
+  const reduction = max(dsytrdWorkspace(n), zhetrdWorkspace(n));
+  return max(reduction, max(dstedcWorkspace(n), Eigenvectors.workspace<v128>(n, n))) + 64;
 }
 
-export function dormtr(n: i32, a: usize, tau: usize, z: usize, work: usize): void {
-  BackTransform.real(n, n, a, tau, z, work);
+export function dormtr(n: i32, a: usize, tau: usize, z: usize, order: usize, work: usize): void {
+  Eigenvectors.run<f64>(n, n, a, tau, z, order, a, work);
 }
 
-export function zunmtr(n: i32, a: usize, tau: usize, z: usize, work: usize): void {
-  BackTransform.complex(n, n, a, tau, z, work);
+export function zunmtr(n: i32, a: usize, tau: usize, z: usize, order: usize, work: usize): void {
+  Eigenvectors.run<v128>(n, n, a, tau, z, order, a, work);
 }
 
 export function heap(): usize {

@@ -18,6 +18,9 @@
  *              C ← αAB when overwrite, else C + αAB;  `weighted`: entry by entry times 8 × 2 weights, u for the first column
  *              and v for the second
  * Sums run over ascending k.
+ *
+ * `lanes` is the same for a C that lies as B does, two real columns or one complex column side by side in 16 bytes a row:
+ * what a long chain of products keeps its matrix in, since nothing has to be packed between them.
  * see: F. G. Van Zee and R. van de Geijn, BLIS, ACM TOMS 41 (2015) 14, for the packing and the loops around this.
  */
 import { V } from "../../core/simd";
@@ -132,6 +135,58 @@ export class Tile {
   @inline private static put(alpha: v128, x: v128, w: usize, c: usize, overwrite: bool): void {
     const y = f64x2.mul(alpha, v128.load(w));
     v128.store(c, overwrite ? f64x2.mul(y, x) : V.madd(y, x, v128.load(c)));
+  }
+
+  /** c as `Pack.b` lays it out, 8 rows of 16 bytes (4 when T is complex):  C ← AB, C + AB or C − AB for mode 0, 1, 2. */
+  static lanes<T>(kc: i32, a: usize, b: usize, c: usize, mode: i32): void {
+    let d0 = f64x2.splat(0);
+    let d1 = f64x2.splat(0);
+    let d2 = f64x2.splat(0);
+    let d3 = f64x2.splat(0);
+    let o0 = f64x2.splat(0);
+    let o1 = f64x2.splat(0);
+    let o2 = f64x2.splat(0);
+    let o3 = f64x2.splat(0);
+    const end = a + ((<usize>kc) << 6);
+    do {
+      const b01 = v128.load(b);
+      const b10 = V.swap(b01);
+      const a0 = v128.load(a);
+      const a1 = v128.load(a, 16);
+      const a2 = v128.load(a, 32);
+      const a3 = v128.load(a, 48);
+      d0 = V.madd(a0, b01, d0);
+      o0 = V.madd(a0, b10, o0);
+      d1 = V.madd(a1, b01, d1);
+      o1 = V.madd(a1, b10, o1);
+      d2 = V.madd(a2, b01, d2);
+      o2 = V.madd(a2, b10, o2);
+      d3 = V.madd(a3, b01, d3);
+      o3 = V.madd(a3, b10, o3);
+      a += 64;
+      b += 16;
+    } while (a < end);
+    if (isVector<T>()) {
+      Tile.keep(c, Tile.complex(d0, o0), mode);
+      Tile.keep(c + 16, Tile.complex(d1, o1), mode);
+      Tile.keep(c + 32, Tile.complex(d2, o2), mode);
+      Tile.keep(c + 48, Tile.complex(d3, o3), mode);
+      return;
+    }
+    Tile.keep(c, V.low(d0, o0), mode);
+    Tile.keep(c + 16, V.high(o0, d0), mode);
+    Tile.keep(c + 32, V.low(d1, o1), mode);
+    Tile.keep(c + 48, V.high(o1, d1), mode);
+    Tile.keep(c + 64, V.low(d2, o2), mode);
+    Tile.keep(c + 80, V.high(o2, d2), mode);
+    Tile.keep(c + 96, V.low(d3, o3), mode);
+    Tile.keep(c + 112, V.high(o3, d3), mode);
+  }
+
+  @inline private static keep(c: usize, x: v128, mode: i32): void {
+    if (mode == 0) v128.store(c, x);
+    else if (mode == 1) v128.store(c, f64x2.add(v128.load(c), x));
+    else v128.store(c, f64x2.sub(v128.load(c), x));
   }
 
   /** (d₀ − d₁, o₀ + o₁): the untangled complex sum. */
