@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 
 // The same numeric tests run on each engine; WISHART_ENGINE is read by test/support/engine.ts.
-const numeric = ["test/{assembly,engine,linalg,random,theory,quantum,ntk}/**/*.test.ts"];
+const numeric = ["test/{assembly,engine,linalg,random,theory,quantum,ntk,data}/**/*.test.ts"];
 const onEngine = (name: string, execArgv: string[] = []) => ({
   extends: true as const,
   test: {

@@ -22,6 +22,7 @@ const LAYERS = {
     run: { imports: ["correspondence", "quantum", "ntk", "theory", "random", "linalg", "engine"] },
     report: { types: ["correspondence", "run"] },
     npy: {},
+    data: { imports: ["engine", "linalg", "random", "npy"] },
     cli: { imports: ["*"] },
   },
   assembly: {

@@ -1,11 +1,12 @@
 // Runs the @example of everything that the entries export, and compares what it returns with the value in its comment.
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import * as dataDoor from "../../src/data.js";
 import * as engineDoor from "../../src/engine.js";
 import * as library from "../../src/index.js";
 import * as npyDoor from "../../src/npy.js";
 
-const doors: Record<string, unknown> = { ...library, ...engineDoor, ...npyDoor };
+const doors: Record<string, unknown> = { ...library, ...engineDoor, ...npyDoor, ...dataDoor };
 const exported = Object.keys(doors).filter(
   (name) => typeof doors[name] === "function" && !String(doors[name]).startsWith("class"),
 );

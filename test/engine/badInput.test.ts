@@ -1,5 +1,6 @@
 // Every exported function × every kind of bad input. A function that is exported and has no row here fails the last test.
 import { expect, test } from "vitest";
+import * as dataDoor from "../../src/data.js";
 import * as engineDoor from "../../src/engine.js";
 import * as library from "../../src/index.js";
 import * as npyDoor from "../../src/npy.js";
@@ -7,7 +8,7 @@ import * as npyDoor from "../../src/npy.js";
 // biome-ignore lint/suspicious/noExplicitAny: wrong arguments on purpose
 type Any = any;
 
-const doors: Record<string, Any> = { ...library, ...engineDoor, ...npyDoor };
+const doors: Record<string, Any> = { ...library, ...engineDoor, ...npyDoor, ...dataDoor };
 const { currentEngine } = engineDoor;
 
 /** What can be wrong with one argument. `undefined` comes on top wherever the argument is required. */
@@ -453,6 +454,99 @@ const rows: Record<string, Row> = {
   empiricalNtk: {
     good: [net, identity, identity, { outputs: "trace" }],
     bad: [networks, samples, samples, [...notObjects, { outputs: "all" }, { outputs: 1 }, { output: "full" }]],
+    required: 2,
+  },
+  readCsv: {
+    good: ["a,b\n1,2\n3,4", { header: true, targetColumn: "b", delimiter: ",", targets: "classes" }],
+    bad: [
+      [
+        null,
+        5,
+        {},
+        bytes(4),
+        ["a"],
+        "",
+        "\n\n",
+        "a,b",
+        "a,b\n1",
+        "a,b\n1,2\n\n3,4",
+        "a,b\n1,x\nNaN,4",
+        'a,b\n"1,2',
+        "a,a\n1,2",
+      ],
+      options(
+        { header: true, targetColumn: "b" },
+        {
+          header: truth,
+          targetColumn: [true, {}, [], 1n, "c", -1, 2, 0.5, Number.NaN],
+          delimiter: [null, 1, "", ",,", '"', "\n"],
+          targets: [null, 1, "labels"],
+        },
+      ),
+    ],
+    required: 1,
+  },
+  fromArrays: {
+    good: [
+      { X: { shape: [2, 1], dtype: "f8", data: f64(1, 2) }, y: { shape: [2], dtype: "f8", data: f64(1, 2) } },
+      { targets: "classes" },
+    ],
+    bad: [
+      [
+        ...notObjects,
+        ...[...notObjects, {}, { shape: [2], data: f64(1, 2) }].map((X) => ({ X })),
+        ...[[], [0], [3], [-2], [1.5], 2, null].map((shape) => ({ X: { shape, dtype: "f8", data: f64(1, 2) } })),
+        { X: { shape: [1], dtype: "c16", data: f64(1, 2) } },
+        { X: { shape: [1], dtype: "U", data: ["a"] } },
+        { X: { shape: [1], dtype: "f8", data: f64(Number.NaN) } },
+        { X: { shape: [1], dtype: "f8", data: f64(1) }, y: { shape: [2], dtype: "f8", data: f64(1, 2) } },
+        { X: { shape: [2], dtype: "f8", data: f64(1, 2) }, y: { shape: [2], dtype: "U", data: ["a", 1] } },
+        { X: { shape: [2], dtype: "f8", data: f64(1, 2) }, y: { shape: [2], dtype: "U", data: ["a", "a"] } },
+      ],
+      options({}, { targets: [null, 1, "labels"] }),
+    ],
+    required: 1,
+  },
+  standardise: {
+    good: [identity, { constant: "keep", names: ["a", "b"] }],
+    bad: [
+      [...fields, library.complexMatrix(2, 2), library.matrix(0, 2)],
+      options(
+        {},
+        {
+          like: [
+            ...notObjects,
+            {},
+            { mean: [0, 0] },
+            ...[...notLists, [1], [1, "1"], [1, Number.NaN], [1, Infinity]].flatMap((list) => [
+              { mean: list, scale: [1, 1] },
+              { mean: [0, 0], scale: list },
+            ]),
+            { mean: [0, 0], scale: [1, 0] },
+            { mean: [0, 0], scale: [1, -1] },
+          ],
+          constant: [null, true, "drop"],
+          names: [...notLists, ["a"], ["a", 1]],
+        },
+      ),
+    ],
+    required: 1,
+    also: [[library.matrix(2, 2, [1, 5, 2, 5])], [library.matrix(1, 2)]],
+  },
+  trainTestSplit: {
+    good: [5, { testFraction: 0.4, stream: one }],
+    bad: [size, options({ stream: one }, { testFraction: [...real, Infinity, -0.1, 1, 0.99, 0.01], stream: streams })],
+    required: 2,
+  },
+  rowsOf: {
+    good: [identity, [1, 0, 1]],
+    bad: [
+      [
+        ...fields.filter((A) => !((A as Any)?.data instanceof Float64Array) || (A as Any).data.every(Number.isFinite)),
+        library.complexMatrix(2, 2),
+      ],
+      [...notLists, [2], [-1], [0.5], ["0"], [0n], [null]],
+    ],
     required: 2,
   },
   saveNetwork: { good: [net], bad: [networks], required: 1 },
