@@ -22,6 +22,7 @@ export {
 export { cholesky } from "./linalg/cholesky.js";
 export { type Eigenpairs, type EighOptions, eigh, eigvalsh, type Subset } from "./linalg/eigh.js";
 export { herk } from "./linalg/herk.js";
+export { type Apply, type LanczosInfo, type LanczosOptions, type LanczosResult, lanczos } from "./linalg/lanczos.js";
 export { type LeastSquares, type LstsqOptions, lstsq } from "./linalg/lstsq.js";
 export { type MatmulOptions, matmul } from "./linalg/matmul.js";
 export { type QrFactors, qr } from "./linalg/qr.js";
@@ -101,6 +102,8 @@ export { type MinimumNormStep, minimumNormStep } from "./ntk/minimumNormStep.js"
 export { type Activation, type MlpOptions, mlp, type Network, type Parameterization } from "./ntk/network.js";
 export type { Targets } from "./ntk/targets.js";
 export { saveNetwork } from "./ntk/saveNetwork.js";
+export { type NtkExtremes, type NtkExtremesOptions, ntkExtremes } from "./ntk/ntkExtremes.js";
+export { ntkVectorProduct } from "./ntk/ntkVectorProduct.js";
 export { vjp } from "./ntk/vjp.js";
 
 // claims and runs

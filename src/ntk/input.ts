@@ -22,6 +22,17 @@ export function checkInputs(speaker: string, net: Network, X: unknown, name = "X
   }
 }
 
+/** @throws TypeError, RangeError  u is not a real matrix with a row for every sample and a column for every output */
+export function checkOutputWeights(speaker: string, net: Network, X: Matrix, u: unknown): asserts u is Matrix {
+  checkReal(speaker, "u", u);
+  const outputs = net.widths.at(-1) as number;
+  if (u.rows !== X.rows || u.cols !== outputs) {
+    throw new RangeError(
+      `${speaker}: expected u to be ${X.rows} × ${outputs}, a row for every sample, a column for every output, got ${u.rows} × ${u.cols}`,
+    );
+  }
+}
+
 /** X in a scope, finite. */
 export const copyInInputs = (s: Scope, X: Matrix, name = "X"): F64Block => copyInField(s, name, X);
 

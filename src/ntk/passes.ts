@@ -135,6 +135,15 @@ export function gradientInto(s: Scope, net: Loaded, trace: Trace, u: F64Block, g
   }
 }
 
+/** K u = J (Jᵀ u) into y, samples · n_L numbers each; not the same block. */
+export function productInto(s: Scope, net: Loaded, trace: Trace, u: F64Block, y: F64Block): void {
+  s.nested(() => {
+    const g = s.f64(net.parameters.length);
+    gradientInto(s, net, trace, u, g);
+    y.copyFrom(tangentInto(s, net, trace, g));
+  });
+}
+
 /** Backward signals of every output of every sample, rows k·n_L + i; entry l is (samples · n_L) × outs of layer l + 1. */
 export function signalsInto(s: Scope, net: Loaded, trace: Trace): F64Block[] {
   const last = net.layers.length - 1;

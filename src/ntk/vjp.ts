@@ -1,7 +1,7 @@
 import { withScope } from "../engine/scope.js";
 import { copyInField } from "../linalg/input.js";
 import type { Matrix } from "../linalg/matrix.js";
-import { checkInputs, checkInRange, checkReal, copyInInputs } from "./input.js";
+import { checkInputs, checkInRange, checkOutputWeights, copyInInputs } from "./input.js";
 import { checkNetwork, type Network } from "./network.js";
 import { forwardInto, gradientInto, load } from "./passes.js";
 
@@ -21,13 +21,7 @@ import { forwardInto, gradientInto, load } from "./passes.js";
 export function vjp(net: Network, X: Matrix, u: Matrix): Float64Array {
   checkNetwork("vjp", net);
   checkInputs("vjp", net, X);
-  checkReal("vjp", "u", u);
-  const outputs = net.widths.at(-1) as number;
-  if (u.rows !== X.rows || u.cols !== outputs) {
-    throw new RangeError(
-      `vjp: expected u to be ${X.rows} × ${outputs}, a row for every sample, a column for every output, got ${u.rows} × ${u.cols}`,
-    );
-  }
+  checkOutputWeights("vjp", net, X, u);
   return withScope("vjp", (s) => {
     const loaded = load(s, net);
     const trace = forwardInto(s, loaded, copyInInputs(s, X), X.rows, true);

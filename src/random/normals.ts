@@ -1,21 +1,11 @@
 import { roomFor, show } from "../engine/arguments.js";
-import type { F64Block, Scope } from "../engine/scope.js";
 import { withScope } from "../engine/scope.js";
-import { requireStream, type StreamValue } from "./stream.js";
+import { normalsInto, requireStream, type StreamValue } from "../engine/streamValue.js";
+
+export { normalsInto } from "../engine/streamValue.js";
 
 /** Draws pass through wasm memory in pieces that stay in a second-level cache. */
 const PIECE = 32768;
-
-/**
- * Fills a block of an open scope with the stream's normals first, first + 1, …
- *
- * For chains that stay in wasm memory; arguments are the caller's promise.
- */
-export function normalsInto(scope: Scope, stream: StreamValue, block: F64Block, first = 0): void {
-  const [k0, k1] = stream.key;
-  const [id0, id1] = stream.id;
-  scope.check("philoxNormals", scope.kernels.philoxNormals(k0, k1, id0, id1, first, block.length, block.address));
-}
 
 /** `count` normals of a stream, times `scale`, without a check of the arguments. */
 export function draw(speaker: string, stream: StreamValue, count: number, scale = 1): Float64Array {

@@ -13,14 +13,9 @@
  */
 import { show } from "../engine/arguments.js";
 import { type Scope, withScope } from "../engine/scope.js";
+import { isStreamValue, type StreamValue } from "../engine/streamValue.js";
 
-/** What a stream is made of; survives `JSON.stringify` and `postMessage`, and `stream(value)` brings it back. */
-export interface StreamValue {
-  /** Philox key: two 32-bit words. */
-  readonly key: readonly [number, number];
-  /** Upper half of the counter: two 32-bit words that tell this stream from its siblings. */
-  readonly id: readonly [number, number];
-}
+export { requireStream, type StreamValue } from "../engine/streamValue.js";
 
 export interface Stream extends StreamValue {
   /** A stream disjoint from this one and from every other child. */
@@ -82,17 +77,6 @@ class PhiloxStream implements Stream {
   }
 }
 
-const isWords = (value: unknown): value is Words =>
-  Array.isArray(value) &&
-  value.length === 2 &&
-  value.every((word) => Number.isInteger(word) && word >= 0 && word <= 0xffffffff);
-
-/** Whether `value` has a key and an id of two 32-bit words each. */
-export function isStreamValue(value: unknown): value is StreamValue {
-  const { key, id } = (value ?? {}) as Partial<StreamValue>;
-  return isWords(key) && isWords(id);
-}
-
 /**
  * The stream of a seed.
  *
@@ -130,16 +114,4 @@ export function stream(seed: number | bigint | StreamValue, index = 0): Stream {
   }
   if (index !== 0) throw new RangeError(`stream: a stream takes no index, got ${index}; child(${index}) derives one`);
   return new PhiloxStream(seed);
-}
-
-/**
- * The stream of an options object, or an error that says how to make one.
- *
- * @throws TypeError  there is none, or it has no key and id
- */
-export function requireStream(speaker: string, value: unknown): StreamValue {
-  if (!isStreamValue(value)) {
-    throw new TypeError(`${speaker}: expected { stream }, make one with stream(seed); got ${show(value)}`);
-  }
-  return value;
 }
