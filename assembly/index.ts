@@ -5,8 +5,10 @@ export { heapBase } from "./core/heap";
 export { teamClose, teamLead, teamReady, teamServe, teamTaken } from "./core/team";
 
 // blas
+export { daxpy } from "./blas/level1/daxpy";
 export { dfindNonFinite } from "./blas/level1/dfindNonFinite";
 export { domatcopy, zomatcopy } from "./blas/level1/omatcopy";
+export { dsubtract } from "./blas/level1/dsubtract";
 export { dunit } from "./blas/level1/dunit";
 export { dhermitianDefect, zhermitianDefect } from "./blas/level2/hermitianDefect";
 export { dproject, zproject } from "./blas/level2/project";
@@ -16,6 +18,7 @@ export { dmirror, dsyrk, zherk } from "./blas/level3/herk";
 
 // lapack
 export { dlasq1, dlasq1Workspace } from "./lapack/lasq";
+export { dposv } from "./lapack/posv";
 export { dpotrf, potrfWorkspace, zpotrf } from "./lapack/potrf";
 export { dstebz, dstebzCount, dstebzWorkspace } from "./lapack/stebz";
 export { dstein, dsteinWorkspace } from "./lapack/stein";

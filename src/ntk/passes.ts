@@ -53,21 +53,32 @@ function addBias(s: Scope, net: Loaded, layer: Layer, parameters: F64Block, rows
   s.check("dactivate", s.kernels.dactivate(0, rows, layer.outs, layer.shift, b, h.address, h.address, 0));
 }
 
-/** Outputs of `samples` rows of x; with `slopes`, all that the derivatives need as well. */
-export function forwardInto(s: Scope, net: Loaded, x: F64Block, samples: number, slopes: boolean): Trace {
+/** Room for what a forward pass leaves, slopes included: passes that follow each other can leave it in the same place. */
+export function roomForTrace(s: Scope, net: Loaded, x: F64Block, samples: number): Trace {
+  const hidden = net.layers.slice(0, -1);
+  return {
+    samples,
+    inputs: [x, ...hidden.map(({ outs }) => s.f64(samples * outs))],
+    slopes: hidden.map(({ outs }) => s.f64(samples * outs)),
+    outputs: s.f64(samples * (net.layers.at(-1) as Layer).outs),
+  };
+}
+
+/** Outputs of `samples` rows of x; with `slopes`, all that the derivatives need as well. `into`: where to, if there is room. */
+export function forwardInto(s: Scope, net: Loaded, x: F64Block, samples: number, slopes: boolean, into?: Trace): Trace {
   const inputs = [x];
   const gates: F64Block[] = [];
   const last = net.layers.length - 1;
   let a = x;
   net.layers.forEach((layer, l) => {
     const { ins, outs, scale, shift } = layer;
-    const h = s.f64(samples * outs);
+    const h = (l === last ? into?.outputs : into?.inputs[l + 1]) ?? s.f64(samples * outs);
     const w = weightsOf(layer, net.parameters);
     matmulInto(s, { m: samples, n: outs, k: ins, complex: false, a, b: w, adjointB: true, c: h, alpha: scale });
     if (l === last) {
       addBias(s, net, layer, net.parameters, samples, h);
     } else {
-      const d = slopes ? s.f64(samples * outs) : undefined;
+      const d = slopes ? (into?.slopes[l] ?? s.f64(samples * outs)) : undefined;
       const b = biasOf(net, layer, net.parameters);
       const status = s.kernels.dactivate(net.kind, samples, outs, shift, b, h.address, h.address, d?.address ?? 0);
       s.check("dactivate", status);
