@@ -100,10 +100,16 @@ export { largestStableRate } from "./ntk/largestStableRate.js";
 export { type Linearization, linearize } from "./ntk/linearize.js";
 export { type MinimumNormStep, minimumNormStep } from "./ntk/minimumNormStep.js";
 export { type Activation, type MlpOptions, mlp, type Network, type Parameterization } from "./ntk/network.js";
+export {
+  type NewtonKantorovich,
+  type NewtonKantorovichOptions,
+  newtonKantorovich,
+} from "./ntk/newtonKantorovich.js";
 export type { Targets } from "./ntk/targets.js";
 export { saveNetwork } from "./ntk/saveNetwork.js";
 export { type NtkExtremes, type NtkExtremesOptions, ntkExtremes } from "./ntk/ntkExtremes.js";
 export { ntkVectorProduct } from "./ntk/ntkVectorProduct.js";
+export { type Trained, type TrainOptions, type TrainReason, train } from "./ntk/train.js";
 export { vjp } from "./ntk/vjp.js";
 
 // claims and runs

@@ -45,7 +45,11 @@ export function minimumNormStep(net: Network, X: Matrix, Y: Targets): MinimumNor
   const speaker = "minimumNormStep";
   checkNetwork(speaker, net);
   checkInputs(speaker, net, X);
-  const targets = checkTargets(speaker, net, X, Y);
+  return stepTo(speaker, net, X, checkTargets(speaker, net, X, Y));
+}
+
+/** The same in another function's name; its arguments are checked there. */
+export function stepTo(speaker: string, net: Network, X: Matrix, targets: Matrix): MinimumNormStep {
   const [n, P] = [targets.data.length, net.parameters.length];
   return withScope(speaker, (s) => {
     const loaded = load(s, net);

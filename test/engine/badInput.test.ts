@@ -607,6 +607,49 @@ const rows: Record<string, Row> = {
   det16x4: { good: [], bad: [], required: 0 },
   linearize: { good: [net, identity], bad: [networks, samples], required: 2 },
   minimumNormStep: { good: [net, identity, identity], bad: [networks, samples, targets], required: 3 },
+  train: {
+    good: [net, identity, identity, { method: "gradient-descent", iterations: 2, learningRate: 0.1 }],
+    bad: [
+      networks,
+      samples,
+      targets,
+      [
+        ...options(
+          { method: "gradient-descent" },
+          {
+            method: [null, 1, {}, "adam"],
+            iterations: size,
+            tolerance: [...finite, -1],
+            trajectory: truth,
+            learningRate: positive,
+            damping: [1],
+          },
+          ["method"],
+        ),
+        ...positive.map((damping) => ({ method: "levenberg-marquardt", damping })),
+        { method: "levenberg-marquardt", learningRate: 1 },
+      ],
+    ],
+    required: 4,
+  },
+  newtonKantorovich: {
+    good: [net, identity, identity, { stream: one, directions: 1 }],
+    bad: [
+      networks,
+      samples,
+      targets,
+      options(
+        { stream: one },
+        {
+          stream: streams,
+          directions: size,
+          radii: [...notLists, [0], [-1], ["1"], [Number.NaN], [Infinity]],
+        },
+        ["stream"],
+      ),
+    ],
+    required: 4,
+  },
   largestStableRate: { good: [identity], bad: [kernels], required: 1 },
   kernelRegression: {
     good: [identity, [1, 2], identity, { ridge: 0.5 }],
