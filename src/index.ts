@@ -38,6 +38,7 @@ export { gue } from "./random/gue.js";
 export { haarUnitary } from "./random/haarUnitary.js";
 export { normals } from "./random/normals.js";
 export type { StreamOption } from "./random/options.js";
+export { type SpherePointsOptions, spherePoints } from "./random/spherePoints.js";
 export { type Stream, type StreamValue, stream } from "./random/stream.js";
 export { type WishartSpectrumOptions, wishartSpectrum } from "./random/wishartSpectrum.js";
 
@@ -61,13 +62,16 @@ export { vonNeumannEntropy } from "./quantum/vonNeumannEntropy.js";
 // wishart — theory: closed forms and quadrature, exact at finite size unless the name says otherwise
 export {
   binomialTail,
+  gordonBounds,
   inverseMoment,
   inverseMomentVariance,
+  kolmogorovDistance,
   kolmogorovTail,
   type MarchenkoPastur,
   marchenkoPastur,
   meanMoment,
   meanNoiseAmplification,
+  meanNoiseAmplificationReal,
   meanPureTraceDistance,
   meanPurity,
   meanPurityReal,
@@ -80,9 +84,13 @@ export {
   pageVariance,
   pairTraceDistanceMarchenkoPastur,
   purityVariance,
+  type RidgelessRiskOptions,
   renyiMarchenkoPastur,
+  ridgelessRisk,
+  ridgelessRiskLimit,
   type SmallestEigenvalueLaw,
   smallestEigenvalueLaw,
+  smallestEigenvalueLawReal,
   traceDistanceMarchenkoPastur,
 } from "./theory/index.js";
 
@@ -111,6 +119,21 @@ export { type NtkExtremes, type NtkExtremesOptions, ntkExtremes } from "./ntk/nt
 export { ntkVectorProduct } from "./ntk/ntkVectorProduct.js";
 export { type Trained, type TrainOptions, type TrainReason, train } from "./ntk/train.js";
 export { vjp } from "./ntk/vjp.js";
+
+// wishart — the Wishart structure of their kernels, and regression without a ridge
+export { type EffectiveDegreesOfFreedom, effectiveDegreesOfFreedom } from "./ntk/effectiveDegreesOfFreedom.js";
+export { type JacobianSpectrum, type JacobianSpectrumOptions, jacobianSpectrum } from "./ntk/jacobianSpectrum.js";
+export { limitingSigma } from "./ntk/limitingSigma.js";
+export { type RandomFeaturesOptions, randomFeatures } from "./ntk/randomFeatures.js";
+export { type Ranks, type RankThreshold, rankThreshold } from "./ntk/rankThreshold.js";
+export { type Ridgeless, type RidgelessOptions, ridgeless } from "./ntk/ridgeless.js";
+export {
+  type Estimate,
+  type SmallestSingularValueFit,
+  type SmallestSingularValues,
+  smallestSingularValueFit,
+} from "./ntk/smallestSingularValueFit.js";
+export { type WhitenOptions, whiten } from "./ntk/whiten.js";
 
 // claims and runs
 export type { Claim, Params, Preset, Records, Verdict } from "./correspondence/claim.js";

@@ -8,10 +8,11 @@
 import { type Scope, withScope } from "../engine/scope.js";
 import { eigenvaluesInto, herkInto } from "../linalg/fused.js";
 import { reducedSpectrumInto } from "../quantum/reducedSpectrum.js";
+import { kolmogorovDistance } from "../theory/kolmogorovDistance.js";
 import { type MarchenkoPastur, marchenkoPastur } from "../theory/marchenkoPastur.js";
 import type { Claim, Panel, Params, Records, RuleOutcome } from "./claim.js";
 import { type AmplitudeSampler, gaussianAmplitudes } from "./sampler.js";
-import { atMost, kolmogorovDistance } from "./statistics.js";
+import { atMost } from "./statistics.js";
 
 interface Ensemble {
   readonly dA: number;

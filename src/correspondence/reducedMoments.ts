@@ -13,23 +13,14 @@ import { type Scope, withScope } from "../engine/scope.js";
 import { entropyOf } from "../quantum/entropyOf.js";
 import { reducedSpectrumInto } from "../quantum/reducedSpectrum.js";
 import { kolmogorovTail } from "../theory/distributions.js";
+import { kolmogorovDistance } from "../theory/kolmogorovDistance.js";
 import { meanMoment } from "../theory/meanMoment.js";
 import { pageEntropy, pageVariance } from "../theory/page.js";
 import { meanPurity, purityVariance } from "../theory/purity.js";
 import { smallestEigenvalueLaw } from "../theory/smallestEigenvalueLaw.js";
 import { type Claim, column, type Params, type Records, type RuleOutcome } from "./claim.js";
 import { type AmplitudeSampler, gaussianAmplitudes } from "./sampler.js";
-import {
-  atLeast,
-  atMost,
-  combinedZ,
-  kolmogorovDistance,
-  mean,
-  standardError,
-  worst,
-  Z_BOUND,
-  zScore,
-} from "./statistics.js";
+import { atLeast, atMost, combinedZ, mean, standardError, worst, Z_BOUND, zScore } from "./statistics.js";
 
 interface Size {
   readonly dA: number;

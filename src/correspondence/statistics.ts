@@ -92,15 +92,3 @@ export function atMost(
 export function atLeast(name: string, rule: string, statistic: number, bound: number): RuleOutcome {
   return { name, rule, statistic, bound, holds: statistic >= bound };
 }
-
-/** The largest distance between the empirical distribution of a sample and a law, given as its (continuous) CDF. */
-export function kolmogorovDistance(sample: ArrayLike<number>, cdf: (x: number) => number): number {
-  const sorted = Float64Array.from(sample).sort();
-  const n = sorted.length;
-  let distance = 0;
-  for (let i = 0; i < n; i++) {
-    const F = cdf(sorted[i] as number);
-    distance = Math.max(distance, F - i / n, (i + 1) / n - F);
-  }
-  return distance;
-}

@@ -2,11 +2,19 @@
 
 export { binomialTail, kolmogorovTail, normalTail } from "./distributions.js";
 export { inverseMomentVariance } from "./inverseMomentVariance.js";
+export { kolmogorovDistance } from "./kolmogorovDistance.js";
 export { type MarchenkoPastur, marchenkoPastur } from "./marchenkoPastur.js";
 export { inverseMoment, meanMoment, meanNoiseAmplification, noiseAmplification } from "./meanMoment.js";
 export { pageDeficit, pageEntropy, pageVariance } from "./page.js";
 export { meanPurity, meanPurityReal, meanSquaredDistance, purityVariance } from "./purity.js";
+export { gordonBounds, smallestEigenvalueLawReal } from "./realWishart.js";
 export { renyiMarchenkoPastur } from "./renyiMarchenkoPastur.js";
+export {
+  meanNoiseAmplificationReal,
+  type RidgelessRiskOptions,
+  ridgelessRisk,
+  ridgelessRiskLimit,
+} from "./ridgelessRisk.js";
 export { type SmallestEigenvalueLaw, smallestEigenvalueLaw } from "./smallestEigenvalueLaw.js";
 export {
   meanPureTraceDistance,

@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import {
   combinedZ,
-  kolmogorovDistance,
   mean,
   median,
   pooledVariance,
@@ -48,11 +47,4 @@ test("zScore of a law without spread: rounding is no deviation, anything else is
 test("worst keeps the sign, combinedZ adds in quadrature", () => {
   expect(worst([1, -3, 2])).toBe(-3);
   expect(combinedZ([1, 1, 1, 1])).toBe(2);
-});
-
-test("kolmogorovDistance of the midpoints of n cells to the uniform law is 1/(2n)", () => {
-  const n = 10;
-  const sample = Array.from({ length: n }, (_, i) => (i + 0.5) / n);
-  expect(kolmogorovDistance(sample, (x) => x)).toBeCloseTo(1 / (2 * n), 14);
-  expect(kolmogorovDistance([0], () => 0)).toBe(1);
 });

@@ -195,6 +195,15 @@ function smallest(): Record<string, number> {
   return Object.fromEntries(Object.entries(claim.parameters).map(([key, { minimum }]) => [key, Math.max(minimum, 2)]));
 }
 
+/** Wrong as a real matrix of any shape. */
+const reals: Bad = [...fields, library.complexMatrix(2, 2)];
+const rconds: Bad = [...finite, -1, 1, 2];
+/** Four points of a line. */
+const rising = [9, 16, 25, 36].map((parameters) => {
+  const value = Math.sqrt(parameters) - 2;
+  return { parameters, observables: 4, values: [value, value] };
+});
+
 const net = library.mlp({ widths: [2, 3, 2], activation: "tanh", biasStd: 0.5, stream: one });
 const networks: Bad = [
   ...notObjects,
@@ -813,6 +822,14 @@ const rows: Record<string, Row> = {
     also: [[half, mixed]],
   },
 
+  kolmogorovDistance: {
+    good: [[0.25, 0.75], (x: number) => x],
+    bad: [
+      [...notLists, [], ["1"], [1n], [0, null], [0, Number.NaN], [0, Infinity], new Array(2)],
+      [null, 1, "x", {}, [], () => Number.NaN, () => "1", () => 2, () => -1, () => null, () => undefined],
+    ],
+    required: 2,
+  },
   marchenkoPastur: ratio,
   "marchenkoPastur.density": {
     good: [1],
@@ -838,6 +855,44 @@ const rows: Record<string, Row> = {
   inverseMomentVariance: pair,
   meanNoiseAmplification: pair,
   noiseAmplification: ratio,
+  meanNoiseAmplificationReal: pair,
+  ridgelessRisk: {
+    good: [{ n: 3, p: 2, noise: 0.5, signal: [1, 0.5] }],
+    bad: [
+      options(
+        { n: 3, p: 2, noise: 0.5, signal: [1] },
+        {
+          n: dimension,
+          p: size,
+          noise: [...finite, -1],
+          signal: [...notLists, ["1"], [1n], [-1], [Number.NaN], [Infinity], [null], new Array(1)],
+        },
+        ["n", "p", "noise", "signal"],
+      ),
+    ],
+    required: 1,
+  },
+  ridgelessRiskLimit: { good: [2, 0.5, 1], bad: [positive, [...finite, -1], [...finite, -1]], required: 3 },
+  gordonBounds: pair,
+  smallestEigenvalueLawReal: { good: [], bad: [], required: 0 },
+  "smallestEigenvalueLawReal.survival": {
+    good: [0.1],
+    bad: [real],
+    required: 1,
+    of: (x) => library.smallestEigenvalueLawReal().survival(x),
+  },
+  "smallestEigenvalueLawReal.cdf": {
+    good: [0.1],
+    bad: [real],
+    required: 1,
+    of: (x) => library.smallestEigenvalueLawReal().cdf(x),
+  },
+  "smallestEigenvalueLawReal.quantile": {
+    good: [0.1],
+    bad: [[...finite, -0.1, 1.1]],
+    required: 1,
+    of: (p) => library.smallestEigenvalueLawReal().quantile(p),
+  },
   meanMoment: {
     good: [2, 2, 3],
     bad: [finite, dimension, dimension],
@@ -875,6 +930,145 @@ const rows: Record<string, Row> = {
   normalTail: { good: [1], bad: [real], required: 1 },
   kolmogorovTail: { good: [1], bad: [real], required: 1 },
   binomialTail: { good: [10, 5, 0.5], bad: [size, finite, [...finite, -0.1, 1.1]], required: 3 },
+
+  spherePoints: {
+    good: [3, 2, { stream: one, radius: 2 }],
+    bad: [size, dimension, options({ stream: one }, { stream: streams, radius: positive }, ["stream"])],
+    required: 3,
+    also: [[2 ** 20, 2 ** 20, { stream: one }]],
+  },
+  randomFeatures: {
+    good: [identity, { count: 5, activation: "erf", weightStd: 1.4, biasStd: 0.5, stream: one }],
+    bad: [
+      reals,
+      options(
+        { count: 5, activation: "erf", stream: one },
+        {
+          count: dimension,
+          activation: [null, 1, "swish", {}, ["relu"]],
+          weightStd: positive,
+          biasStd: [...finite, -1],
+          stream: streams,
+        },
+        ["count", "activation", "stream"],
+      ),
+    ],
+    required: 2,
+    also: [[identity, { count: 5, activation: "linear", weightStd: 1.7e308, stream: one }]],
+  },
+  ridgeless: {
+    good: [notSquare, [1, 2], { rcond: 0 }],
+    bad: [reals, [...reals, ...numberLists, library.identity(3)], options({}, { rcond: rconds })],
+    required: 2,
+    also: [
+      [field(2, 2, f64(1e-200, 0, 0, 1e-200)), [1e200, 0]],
+      [field(2, 1, f64(1, 0)), [0, 1e200]],
+      [identity, [1e200, 0, 1]],
+    ],
+  },
+  "ridgeless.predict": {
+    speaker: "ridgeless",
+    good: [identity],
+    bad: [[...reals, library.identity(3)]],
+    required: 1,
+    of: (X) => library.ridgeless(identity, [1, 2]).predict(X),
+  },
+  "ridgeless.noiseAmplification": {
+    speaker: "ridgeless",
+    good: [identity],
+    bad: [[...reals, library.identity(3), library.matrix(0, 2), field(1, 2, f64(1e200, 0))]],
+    required: 1,
+    of: (X) => library.ridgeless(identity, [1, 2]).noiseAmplification(X),
+  },
+  jacobianSpectrum: {
+    good: [identity, { rcond: 1e-10 }],
+    bad: [[...reals, library.matrix(0, 2), library.matrix(2, 0), library.matrix(2, 2)], options({}, { rcond: rconds })],
+    required: 1,
+  },
+  rankThreshold: {
+    good: [[{ parameters: 3, observables: 2, ranks: [2, 2] }]],
+    bad: [
+      [
+        ...notLists,
+        [],
+        ...notObjects.map((point) => [point]),
+        [{}],
+        ...dimension.map((parameters) => [{ parameters, observables: 2, ranks: [0] }]),
+        ...dimension.map((observables) => [{ parameters: 3, observables, ranks: [0] }]),
+        ...[...notLists, [], ["1"], [3], [-1], [0.5], [Number.NaN]].map((ranks) => [
+          { parameters: 3, observables: 2, ranks },
+        ]),
+      ],
+    ],
+    required: 1,
+  },
+  smallestSingularValueFit: {
+    good: [rising],
+    bad: [
+      [
+        ...notLists,
+        [],
+        rising.slice(1),
+        rising.map((point) => ({ ...point, parameters: 9 })),
+        rising.map((point) => ({ ...point, parameters: point.parameters / 8 })),
+        rising.map((point) => ({ ...point, values: [1, 1] })),
+        rising.map((point, i) => ({ ...point, observables: 4 + i })),
+        ...[...notObjects, {}, undefined].map((point) => [...rising.slice(1), point]),
+        ...dimension.map((parameters) => [...rising.slice(1), { ...rising[0]!, parameters }]),
+        ...dimension.map((observables) => [...rising.slice(1), { ...rising[0]!, observables }]),
+        ...[...notLists, [], [1], [1, 2, 3], ["1", "2"], [1, -1], [1, Number.NaN], [1, Infinity]].map((values) => [
+          ...rising.slice(1),
+          { ...rising[0]!, values },
+        ]),
+      ],
+    ],
+    required: 1,
+  },
+  limitingSigma: {
+    good: [identity],
+    bad: [[...reals, notSquare, field(2, 2, f64(1, 2, 3, 4)), library.matrix(0, 0), library.matrix(2, 2)]],
+    required: 1,
+  },
+  whiten: {
+    good: [identity, identity, { rcond: 1e-12 }],
+    bad: [
+      [...reals, notSquare, field(2, 2, f64(1, 2, 3, 4)), library.identity(3)],
+      [
+        ...reals,
+        notSquare,
+        field(2, 2, f64(1, 2, 3, 4)),
+        field(2, 2, f64(1, 0, 0, 0)),
+        field(2, 2, f64(1, 0, 0, -1)),
+        field(2, 2, f64(1, 0, 0, 1e-13)),
+        library.matrix(2, 2),
+        library.identity(3),
+      ],
+      options({}, { rcond: rconds }),
+    ],
+    required: 2,
+    also: [[field(2, 2, f64(1e300, 0, 0, 1)), field(2, 2, f64(1e-200, 0, 0, 1e-200))]],
+  },
+  effectiveDegreesOfFreedom: {
+    good: [[[0.5, 1.5]]],
+    bad: [
+      [
+        ...notLists,
+        [],
+        [null],
+        [1],
+        [[]],
+        [[1, 2], [1]],
+        [["1"]],
+        [[0, 0]],
+        [[-1, -2]],
+        [[1, Number.NaN]],
+        [[1, Infinity]],
+        [[1.7e308, 1.7e308]],
+        f64(1, 2),
+      ],
+    ],
+    required: 1,
+  },
 
   infiniteNtk: {
     good: [{ widths: [2, 3, 1], activation: "tanh", weightStd: 1.5, biasStd: 0.5 }, identity, identity],
