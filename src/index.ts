@@ -136,7 +136,7 @@ export {
 export { type WhitenOptions, whiten } from "./ntk/whiten.js";
 
 // claims and runs
-export type { Claim, Params, Preset, Records, Verdict } from "./correspondence/claim.js";
+export type { Claim, Finished, Params, Preset, Records, Used, Verdict } from "./correspondence/claim.js";
 export { claims } from "./correspondence/index.js";
 export { combineDigests, digest } from "./run/digest.js";
 export { type Journal, JournalError, type JournalHeader, type Piece } from "./run/journal.js";

@@ -3,8 +3,10 @@ import { existsSync, mkdirSync, renameSync, rmdirSync, rmSync } from "node:fs";
 import { cpus, platform } from "node:os";
 import { join } from "node:path";
 import { type Claim, resolveParams } from "../correspondence/claim.js";
+import { claims } from "../correspondence/index.js";
 import { assertWritable, reasonOf, writeReport } from "../report/write.js";
 import { combineDigests } from "../run/digest.js";
+import { withUsed } from "../run/execute.js";
 import { JournalError } from "../run/journal.js";
 import { openJournal } from "../run/node/journal.js";
 import { lock } from "../run/node/lock.js";
@@ -92,7 +94,10 @@ export function writeFiles(
 
 /** @returns the exit code */
 export async function execute(name: string, selected: readonly Claim[], settings: RunSettings): Promise<number> {
-  const { preset, seed, out, shard, resume, json, changes } = settings;
+  const { preset, seed, out, shard, resume, json } = settings;
+  const all = withUsed(claims, selected, name);
+  // What a claim reads of another one is what everybody else gets of it.
+  const changesOf = (claim: Claim) => (selected.includes(claim) ? settings.changes : {});
   const began = performance.now();
   const speaker = name.split(" ")[0] as string;
   const { signal, forget } = interruption();
@@ -101,7 +106,7 @@ export async function execute(name: string, selected: readonly Claim[], settings
   let started = false;
   try {
     await asUsage(() => {
-      for (const claim of selected) resolveParams(claim, preset, changes);
+      for (const claim of all) resolveParams(claim, preset, changesOf(claim));
     });
     await asUsage(() => assertWritable(out, speaker));
     unlock = lockFolder(settings, speaker);
@@ -110,7 +115,7 @@ export async function execute(name: string, selected: readonly Claim[], settings
     const reports: Report[] = [];
     const shards: { claim: string; trials: number; file: string }[] = [];
     try {
-      for (const claim of selected) {
+      for (const claim of all) {
         const place = places(settings, claim.id);
         if (shard !== undefined && resume && existsSync(place.shard) && !existsSync(place.journal)) {
           // A finished shard is a journal that lacks nothing: asked to continue it, we find nothing to do.
@@ -123,7 +128,7 @@ export async function execute(name: string, selected: readonly Claim[], settings
         started = true;
         const options = {
           preset,
-          params: changes,
+          params: changesOf(claim),
           seed,
           pool,
           signal,
@@ -131,7 +136,7 @@ export async function execute(name: string, selected: readonly Claim[], settings
           onProgress: (progress: Parameters<Display["update"]>[0]) => show.update(progress),
         };
         if (shard === undefined) {
-          reports.push(await run(claim, options));
+          reports.push(await run(claim, { ...options, used: reports }));
         } else {
           const part = await runShard(claim, { ...options, shard });
           // Another run's, or it would have been continued.

@@ -108,6 +108,16 @@ export interface Table {
   readonly rows: readonly (readonly (string | number)[])[];
 }
 
+/** What a claim reads of another one: the same preset and the same seed, all trials finished. */
+export interface Finished {
+  readonly params: Params;
+  readonly records: Records;
+  readonly verdict: Verdict;
+}
+
+/** The claims that a claim `uses`, by their ids. */
+export type Used = ReadonlyMap<string, Finished>;
+
 export interface Claim<Prepared = unknown> {
   /** kebab-case name a person remembers; the streams of the trials are keyed by it. */
   readonly id: string;
@@ -123,9 +133,18 @@ export interface Claim<Prepared = unknown> {
   prepare(params: Params): Prepared;
   /** One trial: pure. Reads random numbers from `stream` (seed → claim id → index) and from nowhere else. */
   trial(params: Params, prepared: Prepared, stream: Stream, index: number): Float64Array;
-  verdict(records: Records, params: Params): Verdict;
-  figure(records: Records, params: Params): Figure;
-  table(records: Records, params: Params): Table;
+  /** Ids of other claims whose records this one's verdict, figure and table read; they come before it in the list of claims. */
+  readonly uses?: readonly string[];
+  verdict(records: Records, params: Params, used: Used): Verdict;
+  figure(records: Records, params: Params, used: Used): Figure;
+  table(records: Records, params: Params, used: Used): Table;
+}
+
+/** What claim `id` found, of a claim that `uses` it. */
+export function finished(used: Used, id: string): Finished {
+  const found = used.get(id);
+  if (found === undefined) throw new Error(`internal: the records of ${id} are read by a claim that does not use it`);
+  return found;
 }
 
 /** The column of one field, over all trials in index order. */

@@ -71,3 +71,15 @@ export function findClaim(claims: readonly Claim[], id: string, speaker: string)
   }
   return claim;
 }
+
+/** These claims and all that they read, in the order of `claims`: what is read comes first. */
+export function withUsed(claims: readonly Claim[], selected: readonly Claim[], speaker: string): Claim[] {
+  const wanted = new Set<Claim>();
+  const add = (claim: Claim): void => {
+    if (wanted.has(claim)) return;
+    wanted.add(claim);
+    for (const id of claim.uses ?? []) add(findClaim(claims, id, `${speaker}: ${claim.id}`));
+  };
+  for (const claim of selected) add(claim);
+  return [...claims.filter((claim) => wanted.has(claim)), ...selected.filter((claim) => !claims.includes(claim))];
+}

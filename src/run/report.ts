@@ -8,6 +8,7 @@ import type {
   Records,
   Statement,
   Table,
+  Used,
   Verdict,
 } from "../correspondence/claim.js";
 import { digest } from "./digest.js";
@@ -39,8 +40,8 @@ export interface Report {
 /** What is known of a run beside its records. */
 export type Circumstances = Pick<Report, "preset" | "params" | "seed" | "seconds" | "workers" | "engine">;
 
-/** The report of a claim whose trials are all there. */
-export function report(claim: Claim, data: Float64Array, circumstances: Circumstances): Report {
+/** The report of a claim whose trials are all there, and all of those it uses. */
+export function report(claim: Claim, data: Float64Array, circumstances: Circumstances, used: Used): Report {
   const { params, seed } = circumstances;
   const trials = claim.trials(params);
   const records: Records = { fields: claim.fields, count: trials, data };
@@ -52,9 +53,9 @@ export function report(claim: Claim, data: Float64Array, circumstances: Circumst
     trials,
     records,
     digest: digest(claim.id, params, seed, records),
-    verdict: claim.verdict(records, params),
-    figure: claim.figure(records, params),
-    table: claim.table(records, params),
+    verdict: claim.verdict(records, params, used),
+    figure: claim.figure(records, params, used),
+    table: claim.table(records, params, used),
     ...circumstances,
   };
 }

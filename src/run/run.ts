@@ -1,4 +1,12 @@
-import { type Claim, type Params, PRESETS, type Preset, resolveParams } from "../correspondence/claim.js";
+import {
+  type Claim,
+  type Finished,
+  type Params,
+  PRESETS,
+  type Preset,
+  resolveParams,
+  type Used,
+} from "../correspondence/claim.js";
 import { claims } from "../correspondence/index.js";
 import { checkOptions, isList, show } from "../engine/arguments.js";
 import { engineInfo } from "../engine/info.js";
@@ -24,6 +32,11 @@ export interface RunOptions {
   /** Where finished trials are written down, and where those of an earlier run are found. */
   readonly journal?: Journal;
   readonly signal?: AbortSignal;
+  /**
+   * Reports of claims that this one reads (its `uses`), of the same preset and seed. Those that are not given are run first, on the
+   * same pool, without a journal.
+   */
+  readonly used?: readonly Report[];
   /** Called at the beginning, at the end and at most ten times a second in between. */
   readonly onProgress?: (progress: Progress) => void;
 }
@@ -36,7 +49,7 @@ export interface Part {
   readonly pieces: readonly Piece[];
 }
 
-const OPTIONS = ["preset", "params", "seed", "pool", "journal", "signal", "onProgress"];
+const OPTIONS = ["preset", "params", "seed", "pool", "journal", "signal", "used", "onProgress"];
 
 class AbortError extends Error {
   override readonly name = "AbortError";
@@ -57,6 +70,20 @@ const isClaim = (claim: unknown): claim is Claim =>
   claim !== null &&
   typeof (claim as Claim).id === "string" &&
   typeof (claim as Claim).trial === "function";
+
+function checkUsed(claim: Claim, used: unknown, preset: Preset, seed: unknown, speaker: string): void {
+  if (!Array.isArray(used) || !used.every((one) => typeof (one as Report | null)?.records === "object")) {
+    throw new TypeError(`${speaker}: expected used to be a list of reports, got ${show(used)}`);
+  }
+  for (const one of used as readonly Report[]) {
+    if (!claim.uses?.includes(one.claim)) continue;
+    if (one.preset !== preset || one.seed !== Number(seed)) {
+      throw new RangeError(
+        `${speaker}: ${claim.id} reads ${one.claim} of preset ${preset} and seed ${show(seed)}, got its report of preset ${one.preset} and seed ${one.seed}`,
+      );
+    }
+  }
+}
 
 function check(claim: Claim | string, options: RunOptions & { shard?: Shard }, speaker: string, known: string[]) {
   checkOptions(speaker, options, known, true);
@@ -91,6 +118,8 @@ function check(claim: Claim | string, options: RunOptions & { shard?: Shard }, s
   if (onProgress !== undefined && typeof onProgress !== "function") {
     throw new TypeError(`${speaker}: expected onProgress to be a function, got ${show(onProgress)}`);
   }
+  const { used } = options;
+  if (used !== undefined) checkUsed(found, used, preset, seed, speaker);
   const { build, hash } = engineInfo();
   const header: JournalHeader = {
     claim: found.id,
@@ -103,7 +132,7 @@ function check(claim: Claim | string, options: RunOptions & { shard?: Shard }, s
     version: VERSION,
     engine: { build, hash },
   };
-  return { claim: found, header, pool, journal, signal, onProgress };
+  return { claim: found, header, pool, journal, signal, used, onProgress };
 }
 
 type Checked = ReturnType<typeof check>;
@@ -166,13 +195,36 @@ export function assemble(header: JournalHeader, pieces: readonly Piece[]): Float
 export async function run(claim: Claim | string, options: RunOptions = {}): Promise<Report> {
   const checked = check(claim, options, "run", OPTIONS);
   const { header } = checked;
+  const used = await gather(checked, checked.pool);
   const pool = checked.pool ?? thisThread(checked.claim);
   const began = performance.now();
   const pieces = await collect(checked, pool, "run");
   const seconds = (performance.now() - began) / 1000;
   const { preset, params, seed, engine } = header;
   const circumstances = { preset, params, seed, seconds, workers: pool.workers, engine };
-  return report(checked.claim, assemble(header, pieces), circumstances);
+  return report(checked.claim, assemble(header, pieces), circumstances, used);
+}
+
+/** What the claim reads: taken from the reports given, else run. */
+async function gather(
+  { claim, header, signal, onProgress, used = [] }: Checked,
+  pool: Pool | undefined,
+): Promise<Used> {
+  const { preset, seed } = header;
+  const found = new Map<string, Finished>();
+  for (const id of claim.uses ?? []) {
+    const given = used.find((one) => one.claim === id);
+    const options = {
+      preset,
+      seed,
+      used,
+      ...(pool && { pool }),
+      ...(signal && { signal }),
+      ...(onProgress && { onProgress }),
+    };
+    found.set(id, given ?? (await run(id, options)));
+  }
+  return found;
 }
 
 /**
@@ -235,23 +287,39 @@ export function mergeShards(parts: readonly Part[], among: readonly Claim[] = cl
       );
     }
   }
-  return among
-    .filter((claim) => parts.some(({ header }) => header.claim === claim.id))
-    .map((claim) => {
-      const mine = parts.filter(({ header }) => header.claim === claim.id);
-      const { header } = mine[0] as Part;
-      const { preset, params, seed, engine, trials, fields } = header;
-      if (trials !== claim.trials(params) || fields.join() !== claim.fields.join()) {
-        throw new RangeError(`mergeShards: the shards of ${claim.id} are not of this version of the claim`);
-      }
-      const pieces = mine.flatMap((part) => part.pieces.filter((piece) => fits(piece, part.header)));
-      const missing = gaps(0, trials, pieces, fields.length);
-      if (missing.length > 0) {
-        const ranges = missing.map(([from, end]) => (end - from === 1 ? `${from}` : `${from} … ${end - 1}`));
-        throw new RangeError(
-          `mergeShards: ${claim.id}: trials ${ranges.join(", ")} of ${trials} are in no shard; run those shards to their end`,
-        );
-      }
-      return report(claim, assemble(header, pieces), { preset, params, seed, engine, seconds: 0, workers: 1 });
-    });
+  const reports: Report[] = [];
+  for (const claim of among) {
+    if (!parts.some(({ header }) => header.claim === claim.id)) continue;
+    reports.push(merged(claim, parts, reports));
+  }
+  return reports;
+}
+
+/** The report of one claim; those it reads are finished. */
+function merged(claim: Claim, parts: readonly Part[], reports: readonly Report[]): Report {
+  const mine = parts.filter(({ header }) => header.claim === claim.id);
+  const { header } = mine[0] as Part;
+  const { preset, params, seed, engine, trials, fields } = header;
+  if (trials !== claim.trials(params) || fields.join() !== claim.fields.join()) {
+    throw new RangeError(`mergeShards: the shards of ${claim.id} are not of this version of the claim`);
+  }
+  const pieces = mine.flatMap((part) => part.pieces.filter((piece) => fits(piece, part.header)));
+  const missing = gaps(0, trials, pieces, fields.length);
+  if (missing.length > 0) {
+    const ranges = missing.map(([from, end]) => (end - from === 1 ? `${from}` : `${from} … ${end - 1}`));
+    throw new RangeError(
+      `mergeShards: ${claim.id}: trials ${ranges.join(", ")} of ${trials} are in no shard; run those shards to their end`,
+    );
+  }
+  const used = new Map<string, Finished>();
+  for (const id of claim.uses ?? []) {
+    const one = reports.find((other) => other.claim === id);
+    if (one === undefined) {
+      throw new RangeError(
+        `mergeShards: ${claim.id} reads the records of ${id}, which are in no shard; add its shards`,
+      );
+    }
+    used.set(id, one);
+  }
+  return report(claim, assemble(header, pieces), { preset, params, seed, engine, seconds: 0, workers: 1 }, used);
 }

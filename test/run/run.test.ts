@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
+import { type Claim, finished } from "../../src/correspondence/claim.js";
 import { claims } from "../../src/correspondence/index.js";
+import { withUsed } from "../../src/run/execute.js";
 import type { Piece } from "../../src/run/journal.js";
 import type { Pool } from "../../src/run/pool.js";
 import type { Progress } from "../../src/run/progress.js";
@@ -172,7 +174,7 @@ const bad: [string, unknown, unknown, string | RegExp][] = [
     "options that are no object",
     uniformClaim,
     null,
-    "run: expected options { preset, params, seed, pool, journal, signal, onProgress }, got null",
+    "run: expected options { preset, params, seed, pool, journal, signal, used, onProgress }, got null",
   ],
   ["an unknown option", uniformClaim, { sead: 1 }, 'run: unknown option "sead"; there are preset, params, seed'],
   ["a shard", uniformClaim, { shard: { index: 1, count: 2 } }, 'run: unknown option "shard"'],
@@ -220,4 +222,49 @@ test.each([
 
 test("claims: ids are unique, presets are inside their own ranges", () => {
   expect(new Set(claims.map((claim) => claim.id)).size).toBe(claims.length);
+});
+
+/** Judges the records of toy-uniform, and has one trial of its own. */
+const reader: Claim = {
+  ...slowClaim,
+  id: "toy-reader",
+  uses: ["toy-uniform"],
+  verdict: (_, __, used) => ({
+    holds: finished(used, "toy-uniform").verdict.holds,
+    summary: `${finished(used, "toy-uniform").records.count} draws`,
+    rules: [],
+  }),
+};
+
+test("run: a claim reads the records of the claims it uses, of the same preset and seed only", async () => {
+  const params = { trials: 1 };
+  const found = await run(uniformClaim, { preset: "quick", seed: 3 });
+  const options = { preset: "quick", seed: 3, params } as const;
+  expect((await run(reader, { ...options, used: [found] })).verdict.summary).toBe("200 draws");
+  await expect(run(reader, { ...options, seed: 4, used: [found] })).rejects.toThrow(
+    "run: toy-reader reads toy-uniform of preset quick and seed 4, got its report of preset quick and seed 3",
+  );
+  await expect(run(reader, { ...options, used: {} as never })).rejects.toThrow(
+    "run: expected used to be a list of reports",
+  );
+  // Those that are not given are run, and these are not among the package's claims.
+  await expect(run(reader, options)).rejects.toThrow('run: unknown claim "toy-uniform"');
+});
+
+test("mergeShards: a claim and the claims it uses come from the same shards, or are refused by name", async () => {
+  const whole = { index: 1, count: 1 };
+  const mine = await runShard(reader, { preset: "quick", params: { trials: 1 }, shard: whole });
+  const other = await runShard(uniformClaim, { preset: "quick", shard: whole });
+  const among = [uniformClaim, reader];
+  expect(mergeShards([mine, other], among).map(({ verdict }) => verdict.holds)).toEqual([true, true]);
+  expect(() => mergeShards([mine], among)).toThrow(
+    "mergeShards: toy-reader reads the records of toy-uniform, which are in no shard; add its shards",
+  );
+});
+
+test("withUsed: what is read comes first, once", () => {
+  const among = [uniformClaim, slowClaim, reader];
+  expect(withUsed(among, [reader], "test").map(({ id }) => id)).toEqual(["toy-uniform", "toy-reader"]);
+  expect(withUsed(among, among, "test")).toEqual(among);
+  expect(() => withUsed([reader], [reader], "test")).toThrow('test: toy-reader: unknown claim "toy-uniform"');
 });
