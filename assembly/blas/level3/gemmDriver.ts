@@ -174,10 +174,14 @@ export class Gemm {
   }
 }
 
-/** Doubles of workspace for dgemm, zgemm, dgemmt and zgemmt of these sizes (counted in elements of either field). */
+/**
+ * Doubles of workspace for dgemm, zgemm, dgemmt and zgemmt of these sizes and all smaller ones (counted in elements of
+ * either field).
+ */
 export function gemmWorkspace(m: i32, n: i32, k: i32): i32 {
-  // A real element takes 1 double, a complex one 2, but complex blocks hold half as many rows and columns.
-  const kc = Gemm.block(max(k, 1), KC);
+  // A real element takes 1 double, a complex one 2, but complex blocks hold half as many rows and columns. Not block(k):
+  // 300 steps go in blocks of 150, and 256 steps in one.
+  const kc = min(max(k, 1), KC);
   const mc = min(2 * m, MC) + 16;
   const nc = min(2 * n, NC) + 16;
   return 16 + kc * (mc + nc);
