@@ -26,10 +26,13 @@
  *      Q = [  Q₁   Q₁  │ 0  ] n₁        upper ← [Q₁ types 1, 2] · S[types 1, 2]
  *          [  0    Q₂  │ Q₂ ] n₂        lower ← [Q₂ types 2, 3] · S[types 2, 3]
  *
+ * With a team, subtrees are tickets, and in the merges above them so are columns (and rows, of the z that is recomputed): every
+ * number comes from the same operations whoever does them.
  * see: J. J. M. Cuppen, Numer. Math. 36 (1981) 177; M. Gu, S. C. Eisenstat, SIAM J. Matrix Anal. Appl. 16 (1995) 172; LAPACK dlaed1–4.
  */
 import { dgemm, gemmWorkspace } from "../blas/level3/gemm";
 import { V } from "../core/simd";
+import { Team } from "../core/team";
 import { Order } from "./order";
 import { Secular } from "./secular";
 import { dsteqr } from "./steqr";
@@ -52,7 +55,7 @@ function packedLength(n: i32): i32 {
   return n * n + (n * n) / 4 + n + LEAF * LEAF;
 }
 
-/** Addresses and ranks that every level shares; set once a call. */
+/** Addresses and ranks that every level shares; set once a call, and in a helper once a ticket. */
 let N: i32 = 0;
 let wantedFrom: i32 = 0;
 let wantedTo: i32 = 0;
@@ -70,6 +73,31 @@ let grouped: usize = 0;
 let source: usize = 0;
 let order: usize = 0;
 let gemm: usize = 0;
+
+/** From this order on subtrees and merges are worth a team. */
+const SHARED: i32 = 192;
+
+class Layout {
+  /** Where things lie for rows and columns from lo on, when `index` others like it have their packed columns before. */
+  static set(n: i32, z: usize, orderOut: usize, work: usize, lo: i32, index: i32, size: i32): void {
+    N = n;
+    Z = z;
+    order = orderOut;
+    packed = ((work + 63) & ~63) + ((<usize>(index * packedLength(size))) << 3);
+    const row = (<usize>n) << 3;
+    zed = ((work + 63) & ~63) + ((<usize>packedLength(n)) << 3) + ((<usize>lo) << 3);
+    poles = zed + row;
+    weights = poles + row;
+    roots = weights + row;
+    column = roots + row;
+    sorted = column + row;
+    place = sorted + row;
+    kind = place + row;
+    grouped = kind + row;
+    source = grouped + row;
+    gemm = (source + row + 3 * LEAF * 8 + 63) & ~63;
+  }
+}
 
 class I {
   @inline static at(x: usize, i: i32): i32 {
@@ -109,26 +137,74 @@ export function dstedcRange(
   if (from < 0) return -2;
   if (to < from || to > n) return -3;
   if (n == 0) return 0;
-  N = n;
   wantedFrom = from;
   wantedTo = to;
-  Z = z;
-  packed = (work + 63) & ~63;
-  zed = packed + ((<usize>packedLength(n)) << 3);
-  const row = (<usize>n) << 3;
-  poles = zed + row;
-  weights = poles + row;
-  roots = weights + row;
-  column = roots + row;
-  sorted = column + row;
-  place = sorted + row;
-  kind = place + row;
-  grouped = kind + row;
-  source = grouped + row;
-  gemm = (source + row + 3 * LEAF * 8 + 63) & ~63;
-  order = orderOut;
+  Layout.set(n, z, orderOut, work, 0, 0, n);
+  if (ASC_FEATURE_THREADS && n >= SHARED && Team.threads() > 1) return Subtrees.run(n, d, e, z, orderOut, work);
   memory.fill(z, 0, (<usize>n * n) << 3);
   return Divide.solve(0, n, d, e);
+}
+
+/** The tree cut at a depth where there is a subtree for every thread. */
+class Subtrees {
+  static run(n: i32, d: usize, e: usize, z: usize, orderOut: usize, work: usize): i32 {
+    let depth = 1;
+    while (1 << depth < Team.threads() && n >> (depth + 1) >= SHARED) depth++;
+    Subtrees.tear(0, n, depth, d, e);
+    i32.store(Team.argument(0), n);
+    store<usize>(Team.argument(1), d);
+    store<usize>(Team.argument(2), e);
+    store<usize>(Team.argument(3), z);
+    store<usize>(Team.argument(4), orderOut);
+    store<usize>(Team.argument(5), work);
+    i32.store(Team.argument(6), depth);
+    i32.store(Team.argument(7), 0);
+    Team.run(1 << depth, gemm, (ticket: i32, panels: usize): void => {
+      const n = i32.load(Team.argument(0));
+      const z = load<usize>(Team.argument(3));
+      const depth = i32.load(Team.argument(6));
+      const lo = Subtrees.edge(ticket, depth, n);
+      const hi = Subtrees.edge(ticket + 1, depth, n);
+      Layout.set(n, z, load<usize>(Team.argument(4)), load<usize>(Team.argument(5)), lo, ticket, (n >> depth) + 1);
+      gemm = panels;
+      memory.fill(z + ((<usize>lo * n) << 3), 0, (<usize>(hi - lo) * n) << 3);
+      if (Divide.solve(lo, hi, load<usize>(Team.argument(1)), load<usize>(Team.argument(2)))) {
+        atomic.store<i32>(Team.argument(7), 1);
+      }
+    });
+    Layout.set(n, z, orderOut, work, 0, 0, n);
+    if (i32.load(Team.argument(7))) return 1;
+    return Subtrees.join(0, n, depth, d, e);
+  }
+
+  /** First row of subtree i of 2^depth. */
+  static edge(i: i32, depth: i32, n: i32): i32 {
+    let lo = 0;
+    let hi = n;
+    for (let bit = depth - 1; bit >= 0; bit--) {
+      const mid = lo + (hi - lo) / 2;
+      if ((i >> bit) & 1) lo = mid;
+      else hi = mid;
+    }
+    return i >> depth ? n : lo;
+  }
+
+  static tear(lo: i32, hi: i32, depth: i32, d: usize, e: usize): void {
+    if (depth == 0) return;
+    const mid = Divide.tear(lo, hi, d, e);
+    Subtrees.tear(lo, mid, depth - 1, d, e);
+    Subtrees.tear(mid, hi, depth - 1, d, e);
+  }
+
+  static join(lo: i32, hi: i32, depth: i32, d: usize, e: usize): i32 {
+    if (depth == 0) return 0;
+    const mid = lo + (hi - lo) / 2;
+    let status = Subtrees.join(lo, mid, depth - 1, d, e);
+    if (status) return status;
+    status = Subtrees.join(mid, hi, depth - 1, d, e);
+    if (status) return status;
+    return Merge.run(lo, mid - lo, hi - mid, F.at(e, mid - 1), d + ((<usize>lo) << 3));
+  }
 }
 
 class Divide {
@@ -136,15 +212,21 @@ class Divide {
   static solve(lo: i32, hi: i32, d: usize, e: usize): i32 {
     const n = hi - lo;
     if (n <= LEAF) return Divide.leaf(lo, n, d, e);
-    const mid = lo + n / 2;
-    const rho = F.at(e, mid - 1);
-    F.set(d, mid - 1, F.at(d, mid - 1) - abs(rho));
-    F.set(d, mid, F.at(d, mid) - abs(rho));
+    const mid = Divide.tear(lo, hi, d, e);
     let status = Divide.solve(lo, mid, d, e);
     if (status) return status;
     status = Divide.solve(mid, hi, d, e);
     if (status) return status;
-    return Merge.run(lo, mid - lo, hi - mid, rho, d + ((<usize>lo) << 3));
+    return Merge.run(lo, mid - lo, hi - mid, F.at(e, mid - 1), d + ((<usize>lo) << 3));
+  }
+
+  /** Takes ρ v vᵀ off; returns the first row of the lower half. The entry of e stays where it is. */
+  static tear(lo: i32, hi: i32, d: usize, e: usize): i32 {
+    const mid = lo + (hi - lo) / 2;
+    const rho = abs(F.at(e, mid - 1));
+    F.set(d, mid - 1, F.at(d, mid - 1) - rho);
+    F.set(d, mid, F.at(d, mid) - rho);
+    return mid;
   }
 
   static leaf(lo: i32, n: i32, d: usize, e: usize): i32 {
@@ -307,34 +389,21 @@ class Merge {
       I.set(grouped, to, from);
       I.set(source, to, j);
     }
-    // Pack: upper rows of types 1, 2; lower rows of types 2, 3; whole deflated columns.
+    const c12 = count1 + count2;
+    const c23 = count2 + count3;
     const upper = packed;
-    const bytes1 = (<usize>n1) << 3;
-    const bytes2 = (<usize>n2) << 3;
-    const lower = upper + <usize>(count1 + count2) * bytes1;
-    const deflated = lower + <usize>(count2 + count3) * bytes2;
-    for (let j = 0; j < count1 + count2; j++) {
-      memory.copy(upper + <usize>j * bytes1, q + <usize>I.at(grouped, j) * ld, bytes1);
-    }
-    for (let j = count1; j < k; j++) {
-      memory.copy(lower + <usize>(j - count1) * bytes2, q + <usize>I.at(grouped, j) * ld + bytes1, bytes2);
-    }
-    for (let j = k; j < n; j++) {
-      const from = I.at(place, j);
-      memory.copy(deflated + <usize>(j - k) * rowBytes, q + <usize>from * ld, rowBytes);
-      F.set(column, j, F.at(d, from));
-    }
-    // Roots; column j of the block, all of whose columns are packed by now, receives d_i − λ_j.
+    const lower = upper + ((<usize>c12 * n1) << 3);
+    const deflated = lower + ((<usize>c23 * n2) << 3);
+    Phase.set(n, n1, k, count1, c12, q, lower, deflated, d);
+    Phase.all(PACK, 0, n);
     for (let i = 0; i < k; i++) {
       const w = F.at(weights, i);
       F.set(zed, i, rho * w * w);
     }
-    for (let j = 0; j < k; j++) {
-      const lambda = Secular.root(j, k, poles, zed, q + <usize>j * ld);
-      if (isNaN(lambda)) return 1;
-      F.set(roots, j, lambda);
-    }
-    Merge.weigh(k, q, ld);
+    // Column j of the block, all of whose columns are packed by now, receives d_i − λ_j.
+    Phase.all(ROOTS, 0, k);
+    for (let j = 0; j < k; j++) if (isNaN(F.at(roots, j))) return 1;
+    Phase.all(WEIGH, 0, k);
     memory.copy(d, roots, (<usize>k) << 3);
     for (let j = k; j < n; j++) F.set(d, j, F.at(column, j));
     Order.ascending(n, d, sorting);
@@ -352,44 +421,132 @@ class Merge {
       }
     }
     const width = max(0, last - first);
-    Merge.normalise(k, first, last, q, ld);
     // Both products write columns [first, last) of the block, where the rows of the vectors still stand: the lower rows first.
     // Types 1 and 2 are at most n₁, since every column of type 2 was made of one of type 1, so their rows survive it.
-    const c12 = count1 + count2;
-    const c23 = count2 + count3;
     const half = (deflated + <usize>(n - k) * rowBytes + 63) & ~63;
     const above = q + <usize>first * ld;
-    const below = above + bytes1;
-    Merge.rows(c23, width, above + ((<usize>count1) << 3), ld, half);
+    const below = above + ((<usize>n1) << 3);
+    Phase.target(first, half);
+    Phase.all(VECTORS, first, first + width);
     if (c23) dgemm(n2, width, c23, 1, lower, 1, n2, false, half, 1, c23, false, 0, below, N, gemm);
     else Merge.clear(n2, width, below, ld);
-    Merge.rows(c12, width, above, ld, half);
+    Phase.all(UPPER, first, first + width);
     if (c12) dgemm(n1, width, c12, 1, upper, 1, n1, false, half, 1, c12, false, 0, above, N, gemm);
     else Merge.clear(n1, width, above, ld);
-    for (let j = k; j < n; j++) memory.copy(q + <usize>j * ld, deflated + <usize>(j - k) * rowBytes, rowBytes);
+    Phase.all(UNPACK, k, n);
     return 0;
-  }
-
-  /** Copies a block of rows of the update's vectors out of the way of the products. */
-  static rows(rows: i32, columns: i32, from: usize, ld: usize, to: usize): void {
-    const bytes = (<usize>rows) << 3;
-    for (let j = 0; j < columns; j++) memory.copy(to + <usize>j * bytes, from + <usize>j * ld, bytes);
   }
 
   static clear(rows: i32, columns: i32, q: usize, ld: usize): void {
     for (let j = 0; j < columns; j++) memory.fill(q + <usize>j * ld, 0, (<usize>rows) << 3);
   }
+}
+
+/** The merge at hand, for its phases. */
+let size: i32 = 0;
+let upperRows: i32 = 0;
+let kept: i32 = 0;
+let onlyUpper: i32 = 0;
+let anyUpper: i32 = 0;
+let block: usize = 0;
+let lowerRows: usize = 0;
+let aside: usize = 0;
+let values: usize = 0;
+let firstWanted: i32 = 0;
+let halves: usize = 0;
+
+const PACK: i32 = 0;
+const ROOTS: i32 = 1;
+const WEIGH: i32 = 2;
+const VECTORS: i32 = 3;
+const UPPER: i32 = 4;
+const UNPACK: i32 = 5;
+/** Columns, or rows of z, a ticket. */
+const TICKET: i32 = 32;
+
+/** Those phases of a merge in which every column (of WEIGH: every row) is on its own. */
+class Phase {
+  static set(n: i32, n1: i32, k: i32, count1: i32, c12: i32, q: usize, lower: usize, deflated: usize, d: usize): void {
+    size = n;
+    upperRows = n1;
+    kept = k;
+    onlyUpper = count1;
+    anyUpper = c12;
+    block = q;
+    lowerRows = lower;
+    aside = deflated;
+    values = d;
+  }
+
+  static target(first: i32, half: usize): void {
+    firstWanted = first;
+    halves = half;
+  }
+
+  static all(phase: i32, from: i32, to: i32): void {
+    if (ASC_FEATURE_THREADS && to - from >= SHARED && Team.threads() > 1) Phase.share(phase, from, to);
+    else Phase.run(phase, from, to, column);
+  }
+
+  static share(phase: i32, from: i32, to: i32): void {
+    Mail.send();
+    i32.store(Team.argument(40), phase);
+    i32.store(Team.argument(41), from);
+    i32.store(Team.argument(42), to);
+    Team.run((to - from + TICKET - 1) / TICKET, gemm, (ticket: i32, panels: usize): void => {
+      Mail.receive();
+      const from = i32.load(Team.argument(41)) + ticket * TICKET;
+      Phase.run(i32.load(Team.argument(40)), from, min(from + TICKET, i32.load(Team.argument(42))), panels);
+    });
+  }
+
+  /** `room` is for `kept` doubles. */
+  static run(phase: i32, from: i32, to: i32, room: usize): void {
+    const ld = (<usize>N) << 3;
+    if (phase == PACK) Phase.pack(from, to, ld);
+    else if (phase == ROOTS) {
+      for (let j = from; j < to; j++) F.set(roots, j, Secular.root(j, kept, poles, zed, block + <usize>j * ld));
+    } else if (phase == WEIGH) Phase.weigh(from, to, ld);
+    else if (phase == VECTORS) {
+      const rows = kept - onlyUpper;
+      for (let j = from; j < to; j++) {
+        Phase.normalise(block + <usize>j * ld, room);
+        Phase.aside(j, onlyUpper, rows, ld);
+      }
+    } else if (phase == UPPER) {
+      for (let j = from; j < to; j++) Phase.aside(j, 0, anyUpper, ld);
+    } else {
+      const bytes = (<usize>size) << 3;
+      for (let j = from; j < to; j++) memory.copy(block + <usize>j * ld, aside + <usize>(j - kept) * bytes, bytes);
+    }
+  }
+
+  /** Upper rows of types 1, 2; lower rows of types 2, 3; whole deflated columns and their values. */
+  static pack(from: i32, to: i32, ld: usize): void {
+    const bytes1 = (<usize>upperRows) << 3;
+    const bytes = (<usize>size) << 3;
+    const bytes2 = bytes - bytes1;
+    for (let j = from; j < to; j++) {
+      const at = I.at(j < kept ? grouped : place, j);
+      const x = block + <usize>at * ld;
+      if (j < anyUpper) memory.copy(packed + <usize>j * bytes1, x, bytes1);
+      if (j >= kept) {
+        memory.copy(aside + <usize>(j - kept) * bytes, x, bytes);
+        F.set(column, j, F.at(values, at));
+      } else if (j >= onlyUpper) memory.copy(lowerRows + <usize>(j - onlyUpper) * bytes2, x + bytes1, bytes2);
+    }
+  }
 
   /** weights_i ← ± √|Π_j (d_i − λ_j) / Π_{j≠i} (d_i − d_j)|: the z whose update has exactly these roots. */
-  static weigh(k: i32, q: usize, ld: usize): void {
-    for (let i = 0; i < k; i++) F.set(zed, i, f64.load(q + <usize>i * (ld + 8)));
-    for (let j = 0; j < k; j++) {
-      const delta = q + <usize>j * ld;
+  static weigh(from: i32, to: i32, ld: usize): void {
+    for (let i = from; i < to; i++) F.set(zed, i, f64.load(block + <usize>i * (ld + 8)));
+    for (let j = 0; j < kept; j++) {
+      const delta = block + <usize>j * ld;
       const pole = F.at(poles, j);
-      Merge.factor(0, j, delta, pole);
-      Merge.factor(j + 1, k, delta, pole);
+      Phase.factor(from, min(j, to), delta, pole);
+      Phase.factor(max(j + 1, from), to, delta, pole);
     }
-    for (let i = 0; i < k; i++) F.set(weights, i, copysign(sqrt(abs(F.at(zed, i))), F.at(weights, i)));
+    for (let i = from; i < to; i++) F.set(weights, i, copysign(sqrt(abs(F.at(zed, i))), F.at(weights, i)));
   }
 
   /** zed_i ← zed_i · delta_i / (d_i − pole) for i in [from, to). */
@@ -404,26 +561,80 @@ class Merge {
     if (i < to) F.set(zed, i, F.at(zed, i) * (F.at(delta, i) / (F.at(poles, i) - pole)));
   }
 
-  /** Column j in [first, last) ← (weights_i / (d_i − λ_j)) normalised, its rows in the order of `source`. */
-  static normalise(k: i32, first: i32, last: i32, q: usize, ld: usize): void {
-    for (let j = first; j < last; j++) {
-      const delta = q + <usize>j * ld;
-      let sum = f64x2.splat(0);
-      let i = 0;
-      for (; i + 2 <= k; i += 2) {
-        const at = (<usize>i) << 3;
-        const x = f64x2.div(v128.load(weights + at), v128.load(delta + at));
-        v128.store(zed + at, x);
-        sum = V.madd(x, x, sum);
-      }
-      let total = V.sum(sum);
-      if (i < k) {
-        const x = F.at(weights, i) / F.at(delta, i);
-        F.set(zed, i, x);
-        total += x * x;
-      }
-      const scale = 1 / sqrt(total);
-      for (let l = 0; l < k; l++) F.set(delta, l, scale * F.at(zed, I.at(source, l)));
+  /** A column of d_i − λ ← (weights_i / (d_i − λ)) normalised, its rows in the order of `source`. */
+  static normalise(delta: usize, room: usize): void {
+    let sum = f64x2.splat(0);
+    let i = 0;
+    for (; i + 2 <= kept; i += 2) {
+      const at = (<usize>i) << 3;
+      const x = f64x2.div(v128.load(weights + at), v128.load(delta + at));
+      v128.store(room + at, x);
+      sum = V.madd(x, x, sum);
     }
+    let total = V.sum(sum);
+    if (i < kept) {
+      const x = F.at(weights, i) / F.at(delta, i);
+      F.set(room, i, x);
+      total += x * x;
+    }
+    const scale = 1 / sqrt(total);
+    for (let l = 0; l < kept; l++) F.set(delta, l, scale * F.at(room, I.at(source, l)));
+  }
+
+  /** Copies rows [from, from + rows) of column j out of the way of the products. */
+  static aside(j: i32, from: i32, rows: i32, ld: usize): void {
+    const bytes = (<usize>rows) << 3;
+    memory.copy(halves + <usize>(j - firstWanted) * bytes, block + <usize>j * ld + ((<usize>from) << 3), bytes);
+  }
+}
+
+/** What a phase reads, through the mailbox: the variables of a helper are its own. */
+class Mail {
+  static send(): void {
+    i32.store(Team.argument(0), N);
+    i32.store(Team.argument(1), size);
+    i32.store(Team.argument(2), upperRows);
+    i32.store(Team.argument(3), kept);
+    i32.store(Team.argument(4), onlyUpper);
+    i32.store(Team.argument(5), anyUpper);
+    i32.store(Team.argument(6), firstWanted);
+    store<usize>(Team.argument(7), block);
+    store<usize>(Team.argument(8), lowerRows);
+    store<usize>(Team.argument(9), aside);
+    store<usize>(Team.argument(10), values);
+    store<usize>(Team.argument(11), halves);
+    store<usize>(Team.argument(12), packed);
+    store<usize>(Team.argument(13), zed);
+    store<usize>(Team.argument(14), poles);
+    store<usize>(Team.argument(15), weights);
+    store<usize>(Team.argument(16), roots);
+    store<usize>(Team.argument(17), column);
+    store<usize>(Team.argument(18), place);
+    store<usize>(Team.argument(19), grouped);
+    store<usize>(Team.argument(20), source);
+  }
+
+  static receive(): void {
+    N = i32.load(Team.argument(0));
+    size = i32.load(Team.argument(1));
+    upperRows = i32.load(Team.argument(2));
+    kept = i32.load(Team.argument(3));
+    onlyUpper = i32.load(Team.argument(4));
+    anyUpper = i32.load(Team.argument(5));
+    firstWanted = i32.load(Team.argument(6));
+    block = load<usize>(Team.argument(7));
+    lowerRows = load<usize>(Team.argument(8));
+    aside = load<usize>(Team.argument(9));
+    values = load<usize>(Team.argument(10));
+    halves = load<usize>(Team.argument(11));
+    packed = load<usize>(Team.argument(12));
+    zed = load<usize>(Team.argument(13));
+    poles = load<usize>(Team.argument(14));
+    weights = load<usize>(Team.argument(15));
+    roots = load<usize>(Team.argument(16));
+    column = load<usize>(Team.argument(17));
+    place = load<usize>(Team.argument(18));
+    grouped = load<usize>(Team.argument(19));
+    source = load<usize>(Team.argument(20));
   }
 }
