@@ -4,7 +4,7 @@ import { matmulInto, singularTriplesInto } from "../linalg/fused.js";
 import { copyInField } from "../linalg/input.js";
 import { type Matrix, norm } from "../linalg/matrix.js";
 import { checkReal } from "./input.js";
-import { asColumns, type Targets } from "./targets.js";
+import { asColumns, CONSISTENT, type Targets, warningsOf } from "./targets.js";
 
 export interface RidgelessOptions {
   /** Singular values up to rcond · s₁ count as 0. Default: 1e-12. */
@@ -26,6 +26,8 @@ export interface Ridgeless {
   readonly residual: number;
   /** residual² over the number of targets' entries: the mean squared error on the training data. */
   readonly trainError: number;
+  /** What to know about the answer, in sentences; empty when there is nothing. */
+  readonly warnings: string[];
   /** Predictions for other features with the same p columns: rows × m. */
   predict(features: Matrix): Matrix;
   /**
@@ -57,7 +59,7 @@ function checkFeatures(features: unknown, p: number): asserts features is Matrix
  * @param features  F, n × p: rows of a Jacobian, randomFeatures, or any others
  * @param y         n × m, or a list of n numbers for one target
  * @param options   rcond: singular values s ≤ rcond · s₁ are dropped
- * @returns  coefficients, rank, singularValues, condition, norm, residual, trainError; predict and noiseAmplification for other
+ * @returns  coefficients, rank, singularValues, condition, norm, residual, trainError, warnings; predict and noiseAmplification for other
  *           features. By a QR factorization and singular values of the smaller factor: no digit is lost to F Fᵀ. Without
  *           features or without samples the coefficients are 0
  * @throws RangeError  y has other rows than features, an entry is NaN or infinite, rcond is not in [0, 1), a coefficient or a
@@ -117,16 +119,25 @@ export function ridgeless(features: Matrix, y: Targets, options: RidgelessOption
       throw new RangeError(`${SPEAKER}: the mean squared error is beyond 1.8e308, the largest double; scale y`);
     }
 
+    const condition = rank > 0 ? (singularValues[0] as number) / (singularValues[rank - 1] as number) : 1;
+    const warnings = warningsOf("F", { rank, n: k, condition });
+    if (p >= n && residual > CONSISTENT * norm(targets)) {
+      warnings.push(
+        `no coefficients meet the targets, equal rows may have different ones: what remains is ${residual.toPrecision(3)} (2-norm)`,
+      );
+    }
+
     // v_j in rows, for j below the rank: kept for what is asked of other features.
     const vectors = vh.copy(0, rank * p);
     return {
       coefficients,
       rank,
       singularValues,
-      condition: rank > 0 ? (singularValues[0] as number) / (singularValues[rank - 1] as number) : 1,
+      condition,
       norm: norm(coefficients),
       residual,
       trainError,
+      warnings,
       predict: (other) => predict(other, coefficients),
       noiseAmplification: (other) => noiseAmplification(other, p, singularValues, vectors),
     };

@@ -92,6 +92,13 @@ describe("ridgeless", () => {
     expect(fit.rank).toBe(4);
     expect(fit.condition).toBeLessThan(100);
     expect(fit.trainError).toBeCloseTo(4 / 10, 13);
+    expect(fit.warnings).toEqual([
+      "F is singular to working precision, rank 4 of 5: this is the answer of minimum norm",
+      "no coefficients meet the targets, equal rows may have different ones: what remains is 1.41 (2-norm)",
+    ]);
+    expect(ridgeless(F, [2, 2, 0, 0, 0]).warnings.length).toBe(1);
+    expect(ridgeless(ginibre(5, 20, { stream: stream(8) }), [3, 1, 0, 0, 0]).warnings).toEqual([]);
+    expect(ridgeless(ginibre(20, 5, { stream: stream(8) }), normals(stream(9), 20)).warnings).toEqual([]);
     fit.predict(F).data.forEach((value, i) => {
       expect(value).toBeCloseTo(i < 2 ? 2 : 0, 12);
     });
@@ -108,6 +115,11 @@ describe("ridgeless", () => {
     expect([fit.rank, fit.condition, fit.residual]).toEqual([1, 1, 1]);
     expect(fit.trainError).toBeCloseTo(0.5, 15);
     expect(fit.noiseAmplification(F)).toBe(0.5);
+    const steep = fromNested([
+      [1, 0],
+      [0, 1e-9],
+    ]) as Matrix;
+    expect(ridgeless(steep, [1, 0]).warnings).toEqual(["F has condition number 1.0e+9: as many digits are lost"]);
   });
 
   test("no samples, no features, zero features: coefficients 0, rank 0, condition 1", () => {
