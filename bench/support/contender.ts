@@ -9,7 +9,7 @@ import { createInterface, type Interface } from "node:readline";
 import type { Field } from "../../src/index.js";
 import { chosenClock } from "./clock.js";
 
-export type Operation = "eigh" | "eigvalsh" | "svdvals" | "page";
+export type Operation = "eigh" | "eigvalsh" | "svdvals" | "ridgeless" | "page";
 
 /** What is asked again and again: an operation on a matrix that was loaded, or on one the contender draws. */
 export interface Task {

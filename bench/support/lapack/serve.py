@@ -36,6 +36,19 @@ def page(rows, cols):
     return -np.sum(p * np.log(p)), -np.log(np.sum(p * p))
 
 
+TRAINING = 60
+
+
+def ridgeless(features, targets, others):
+    """Minimum-norm regression by singular values: predictions for other features, and their noise amplification."""
+    u, s, vh = la.svd(features, full_matrices=False, check_finite=False)
+    keep = s > 1e-12 * s[0]
+    u, s, vh = u[:, keep], s[keep], vh[keep]
+    coefficients = vh.T @ ((u.T @ targets) / s)
+    amplification = np.mean(np.sum(((others @ vh.T) / s) ** 2, axis=1))
+    return np.append(others @ coefficients, amplification)
+
+
 def drivers(operation, complex_):
     if operation in ("eigh", "eigvalsh"):
         return ["evd", "evr"]
@@ -46,6 +59,11 @@ def body(operation, request, driver):
     if operation == "page":
         return lambda: page(request["rows"], request["cols"])
     a = matrices[request["name"]]
+    if operation == "ridgeless":
+        # The rows of training, then those of the test; the targets are the first column, which is no feature.
+        features, others = (np.ascontiguousarray(part[:, 1:]) for part in (a[:TRAINING], a[TRAINING:]))
+        targets = np.ascontiguousarray(a[:TRAINING, 0])
+        return lambda: ridgeless(features, targets, others)
     if operation == "eigh":
         return lambda: la.eigh(a, driver=driver, check_finite=False)
     if operation == "eigvalsh":
