@@ -2,7 +2,7 @@ import { checkOptions, show } from "../engine/arguments.js";
 import { withScope } from "../engine/scope.js";
 import { matmulInto } from "../linalg/fused.js";
 import { copyInField } from "../linalg/input.js";
-import type { Matrix } from "../linalg/matrix.js";
+import { type Matrix, norm } from "../linalg/matrix.js";
 import {
   asColumns,
   CONSISTENT,
@@ -87,8 +87,8 @@ export function kernelRegression(
     const rest = s.copyIn(y.data);
     const kernel = s.copyIn(K.data);
     matmulInto(s, { m: n, n: columns, k: n, complex: false, a: kernel, b: solution, c: rest, beta: -1 });
-    const residual = Math.sqrt(rest.copy().reduce((sum, x) => sum + x * x, 0));
-    const length = Math.sqrt(y.data.reduce((sum, x) => sum + x * x, 0));
+    const residual = norm({ rows: n, cols: columns, data: inRange(s, rest).copy() });
+    const length = norm(y);
     const [least, largest] = [(values[0] ?? 1) + ridge, (values[n - 1] ?? 1) + ridge];
     const condition = least > 0 ? largest / least : Infinity;
     const singular = least === 0;

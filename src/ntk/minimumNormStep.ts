@@ -1,6 +1,6 @@
 import { withScope } from "../engine/scope.js";
 import { matmulInto, singularTriplesInto } from "../linalg/fused.js";
-import type { Matrix } from "../linalg/matrix.js";
+import { type Matrix, norm } from "../linalg/matrix.js";
 import { checkInputs, checkInRange, copyInInputs } from "./input.js";
 import { checkNetwork, type Network } from "./network.js";
 import { forwardInto, jacobianRowsInto, load, signalsInto } from "./passes.js";
@@ -48,6 +48,8 @@ export function minimumNormStep(net: Network, X: Matrix, Y: Targets): MinimumNor
   return stepTo(speaker, net, X, checkTargets(speaker, net, X, Y));
 }
 
+const column = (data: Float64Array): Matrix => ({ rows: data.length, cols: 1, data });
+
 /** The same in another function's name; its arguments are checked there. */
 export function stepTo(speaker: string, net: Network, X: Matrix, targets: Matrix): MinimumNormStep {
   const [n, P] = [targets.data.length, net.parameters.length];
@@ -73,25 +75,20 @@ export function stepTo(speaker: string, net: Network, X: Matrix, targets: Matrix
     matmulInto(s, { m: k, n: 1, k: n, complex: false, a: u, adjointA: true, b: s.copyIn(r), c: projection });
     const reached = projection.copy().fill(0, rank);
     const c = reached.map((value, j) => (j < rank ? value / (singularValues[j] as number) : 0));
-    const squaredDistance = c.reduce((sum, x) => sum + x * x, 0);
+    const distance = norm(column(c));
     const step = s.f64(P);
     matmulInto(s, { m: P, n: 1, k, complex: false, a: vh, adjointA: true, b: s.copyIn(c), c: step });
     const fitted = s.f64(n);
     matmulInto(s, { m: n, n: 1, k, complex: false, a: u, b: s.copyIn(reached), c: fitted });
-    const residual = Math.sqrt(
-      fitted.copy().reduce((sum, x, i) => {
-        const rest = (r[i] as number) - x;
-        return sum + rest * rest;
-      }, 0),
-    );
-    const length = Math.sqrt(r.reduce((sum, x) => sum + x * x, 0));
+    const rest = fitted.copy().map((x, i) => (r[i] as number) - x);
+    const [residual, length] = [norm(column(rest)), norm(column(r))];
     const consistent = residual <= CONSISTENT * length;
     const quotient = n === 0 ? 1 : (singularValues[0] as number) / (singularValues[n - 1] as number);
     const condition = rank < n ? Infinity : quotient * quotient;
     return {
       step: checkInRange(s, step).copy(),
-      distance: Math.sqrt(squaredDistance),
-      squaredDistance,
+      distance,
+      squaredDistance: distance * distance,
       rank,
       condition,
       singularValues,

@@ -1,5 +1,5 @@
 /** Targets and kernels on their way in, and what a kernel that cannot tell its inputs apart is told about. */
-import { checkNumbers, isList } from "../engine/arguments.js";
+import { checkNumbers, firstNotFinite, isList } from "../engine/arguments.js";
 import type { F64Block, Scope } from "../engine/scope.js";
 import { eigenpairsInto } from "../linalg/fused.js";
 import { checkRange, copyInHermitian } from "../linalg/input.js";
@@ -23,7 +23,7 @@ export function asColumns(speaker: string, name: string, value: unknown): Matrix
     checkReal(speaker, name, value);
     A = value;
   }
-  const at = A.data.findIndex((x) => !Number.isFinite(x));
+  const at = firstNotFinite(A.data);
   if (at >= 0) throw notFinite(speaker, name, A, at);
   return A;
 }

@@ -1,12 +1,12 @@
 import { checkBoolean, checkOptions, checkSize, show } from "../engine/arguments.js";
 import { type F64Block, type Scope, withScope } from "../engine/scope.js";
+import { krylovInto } from "../linalg/krylov.js";
 import type { Matrix } from "../linalg/matrix.js";
-import { draw } from "../random/normals.js";
 import { stream } from "../random/stream.js";
 import { checkInputs, checkInRange, copyInInputs } from "./input.js";
 import { checkNetwork, type Network } from "./network.js";
 import { ntkInto } from "./ntkInto.js";
-import { forwardInto, gradientInto, type Loaded, load, roomForTrace, type Trace, tangentInto } from "./passes.js";
+import { forwardInto, gradientInto, type Loaded, load, productInto, roomForTrace, type Trace } from "./passes.js";
 import { checkTargets, type Targets } from "./targets.js";
 
 const SPEAKER = "train";
@@ -28,7 +28,7 @@ export interface LevenbergMarquardtOptions extends CommonOptions {
 
 export interface GradientDescentOptions extends CommonOptions {
   readonly method: "gradient-descent";
-  /** η > 0. Default: 1/λ_max of the tangent kernel at the beginning, half the largest stable rate. */
+  /** η > 0. Default: 1/λ_max of the tangent kernel at the beginning, half the largest stable rate (1 when that is 0). */
   readonly learningRate?: number;
 }
 
@@ -106,6 +106,9 @@ class Training {
     [this.residual, this.tried] = [s.f64(y.length), s.f64(y.length)];
     this.loss = this.measure(this.now, this.residual);
     checkInRange(s, this.now.trace.outputs);
+    if (!(this.loss < Infinity)) {
+      throw new RangeError(`${SPEAKER}: the loss of the given network is beyond 1.8e308, the largest double; scale Y`);
+    }
     this.history = [this.loss];
     this.trajectory = keep ? [this.now.trace.outputs.copy()] : undefined;
   }
@@ -200,27 +203,26 @@ function gradientDescent(training: Training, { iterations, tolerance }: Limits, 
   }
 }
 
-/** Rounds of power iteration: λ_max within a few percent, from below, where a factor of 2 is at stake. */
-const ROUNDS = 30;
-
-/** λ_max of the tangent kernel of a side, by products with J and Jᵀ. */
-function largestEigenvalue(training: Training): number {
-  const { s, now } = training;
-  const [n, P] = [training.y.length, training.start.length];
-  let largest = 0;
-  s.nested(() => {
-    const [u, zero] = [s.copyIn(draw(SPEAKER, stream(0), n)), s.f64(n).fill(0)];
-    for (let round = 0; round < ROUNDS; round++) {
-      if (s.check("dunit", s.kernels.dunit(n, u.address)) > 0) return;
-      s.nested(() => {
-        const g = s.f64(P);
-        gradientInto(s, now.net, now.trace, u, g);
-        const moved = tangentInto(s, now.net, now.trace, g);
-        largest = Math.sqrt(s.kernels.dsubtract(n, moved.address, zero.address, u.address));
-      });
-    }
+/** λ_max of the tangent kernel at the beginning, within 1e-8, by products with J and Jᵀ. */
+function largestEigenvalue({ s, now, y }: Training): number {
+  if (y.length === 0) return 0;
+  return s.nested(() => {
+    const { values } = krylovInto(s, {
+      n: y.length,
+      complex: false,
+      k: 1,
+      smallest: false,
+      tol: 1e-8,
+      maxIterations: 1000,
+      basis: 20,
+      stream: stream(0),
+      apply: (u, to) => {
+        productInto(s, now.net, now.trace, u, to);
+        checkInRange(s, to);
+      },
+    });
+    return values[0] as number;
   });
-  return largest;
 }
 
 const METHODS = {
@@ -271,7 +273,7 @@ function checkTrainOptions(options: TrainOptions): void {
  * @returns        { network, loss, iterations, converged, reason, distance, history }, learningRate, trajectory. Divergence is a result:
  *                 reason "diverged", and the network with its last finite loss
  * @throws RangeError  X or Y does not fit the network, an entry is NaN or infinite, an unknown method or option, an option out of its
- *                     range, outputs of the given network too large for a double
+ *                     range, outputs or loss of the given network too large for a double
  * @throws TypeError   net is not a network, X or Y is not a real matrix, an option is of another kind
  * Source: K. Levenberg, Quart. Appl. Math. 2 (1944) 164–168; D. W. Marquardt, J. SIAM 11 (1963) 431–441; docs/paper.md#ubiquity.
  * @example train(net, A, forward(net, A), { method: "levenberg-marquardt" }).iterations   // 0

@@ -615,6 +615,20 @@ const rows: Record<string, Row> = {
 
   det16x4: { good: [], bad: [], required: 0 },
   linearize: { good: [net, identity], bad: [networks, samples], required: 2 },
+  "linearize.at": {
+    speaker: "linearize",
+    good: [net.parameters, identity],
+    bad: [[...numberLists, net.parameters.slice(1), net.parameters.map((x, p) => (p === 3 ? Number.NaN : x))], samples],
+    required: 1,
+    of: (theta, X) => library.linearize(net, identity).at(theta, X),
+  },
+  "linearize.after": {
+    speaker: "linearize",
+    good: [net.parameters, identity],
+    bad: [[...numberLists, net.parameters.slice(1)], samples],
+    required: 1,
+    of: (delta, X) => library.linearize(net, identity).after(delta, X),
+  },
   minimumNormStep: { good: [net, identity, identity], bad: [networks, samples, targets], required: 3 },
   train: {
     good: [net, identity, identity, { method: "gradient-descent", iterations: 2, learningRate: 0.1 }],
