@@ -9,17 +9,21 @@ import { speakingAs } from "./speaking.js";
 const codeOf = (error: unknown): string =>
   (error as NodeJS.ErrnoException).code ?? (error instanceof Error ? error.message : String(error));
 
-/** @throws UsageError  no such file, a folder, not an .npy of float64 or complex128, NaN or infinite entries */
-export async function readArray(speaker: string, path: string): Promise<NpyArray> {
-  let bytes: Uint8Array;
+/** @throws UsageError  no such file, a folder, one that cannot be read; `what` says what was expected: "an .npy file" */
+export async function readBytes(speaker: string, path: string, what: string): Promise<Uint8Array> {
   try {
-    bytes = await readFile(path);
+    return await readFile(path);
   } catch (error) {
     const code = codeOf(error);
-    if (code === "ENOENT") throw new UsageError(`${speaker}: expected an .npy file, but there is no ${path}`);
-    if (code === "EISDIR") throw new UsageError(`${speaker}: expected an .npy file, but ${path} is a folder`);
+    if (code === "ENOENT") throw new UsageError(`${speaker}: expected ${what}, but there is no ${path}`);
+    if (code === "EISDIR") throw new UsageError(`${speaker}: expected ${what}, but ${path} is a folder`);
     throw new UsageError(`${speaker}: cannot read ${path} (${reasonOf(code)})`, { cause: error });
   }
+}
+
+/** @throws UsageError  no such file, a folder, not an .npy of float64 or complex128, NaN or infinite entries */
+export async function readArray(speaker: string, path: string): Promise<NpyArray> {
+  const bytes = await readBytes(speaker, path, "an .npy file");
   const array = speakingAs(`${speaker}: ${path}`, () => readNpy(bytes));
   const bad = array.data.findIndex((x) => !Number.isFinite(x));
   if (bad >= 0) {
@@ -42,11 +46,14 @@ export async function assertWritableFile(speaker: string, path: string): Promise
   }
 }
 
+export const writeArray = (speaker: string, path: string, array: NpySource): Promise<void> =>
+  writeWhole(speaker, path, writeNpy(array));
+
 /** Writes beside the place, then renames into it: nobody ever sees half a file. */
-export async function writeArray(speaker: string, path: string, array: NpySource): Promise<void> {
+export async function writeWhole(speaker: string, path: string, content: Uint8Array | string): Promise<void> {
   const temporary = beside(path);
   try {
-    await writeFile(temporary, writeNpy(array));
+    await writeFile(temporary, content);
     await rename(temporary, path);
   } catch (error) {
     throw unwritable(speaker, path, error);

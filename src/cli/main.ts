@@ -7,6 +7,7 @@ import { tell } from "./errors.js";
 import { infoCommand } from "./info.js";
 import { listCommand } from "./list.js";
 import { mergeCommand } from "./merge.js";
+import { ntkCommand } from "./ntk.js";
 import { reproduceCommand } from "./reproduce.js";
 import { spectrumCommand } from "./spectrum.js";
 
@@ -20,6 +21,7 @@ Examples:
   wishart reproduce --quick          every claim with few trials
   wishart claim page-curve --full    one claim, ten times the trials
   wishart spectrum H.npy             eigenvalues of a matrix from NumPy
+  wishart ntk data.csv --widths 512  the tangent kernel of a network on a data set
 
 Exit codes:
   0   done, and every verdict held
@@ -35,6 +37,7 @@ for (const command of [
   listCommand(),
   entropyCommand(),
   spectrumCommand(),
+  ntkCommand(),
   mergeCommand(),
   infoCommand(),
 ]) {

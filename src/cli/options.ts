@@ -65,16 +65,15 @@ export const jsonOption = () => new Option("--json", "print one JSON object and 
 export const outOption = () =>
   new Option("--out <dir>", "folder of the report, made when it is not there").default(DEFAULT_OUT);
 
+export const seedOption = (description: string) =>
+  new Option("--seed <n>", description).default(1).argParser((text) => integer(0, Number.MAX_SAFE_INTEGER, text));
+
 export function addRunOptions(command: Command): Command {
   return command
     .addOption(new Option("--quick", "few trials, for a first look").conflicts("full"))
     .addOption(new Option("--full", "ten times the trials of the default"))
     .addOption(outOption())
-    .addOption(
-      new Option("--seed <n>", "same seed, same bits and same digest")
-        .default(1)
-        .argParser((text) => integer(0, Number.MAX_SAFE_INTEGER, text)),
-    )
+    .addOption(seedOption("same seed, same bits and same digest"))
     .addOption(new Option("--workers <n>", "threads (default: one a core)").argParser((text) => integer(1, 1024, text)))
     .addOption(new Option("--resume", "continue the interrupted run in that folder"))
     .addOption(new Option("--shard <i/n>", "run part i of n; wishart merge joins them").argParser(parseShard))

