@@ -13,7 +13,7 @@ export { dunit } from "./blas/level1/dunit";
 export { dhermitianDefect, zhermitianDefect } from "./blas/level2/hermitianDefect";
 export { dproject, zproject } from "./blas/level2/project";
 export { dsymv, symvWorkspace, zhemv } from "./blas/level2/symv";
-export { dgemm, dgemmHadamard, dgemmt, gemmWorkspace, zgemm, zgemmt } from "./blas/level3/gemm";
+export { dgemm, dgemmHadamard, dgemmt, dgemmWorkspace, gemmWorkspace, zgemm, zgemmt } from "./blas/level3/gemm";
 export { dmirror, dsyrk, zherk } from "./blas/level3/herk";
 
 // lapack

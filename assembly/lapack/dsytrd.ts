@@ -17,7 +17,7 @@
 import { D } from "../blas/level1/vector";
 import { DGemv } from "../blas/level2/gemv";
 import { dsymv, symvWorkspace } from "../blas/level2/symv";
-import { dgemmt, gemmWorkspace } from "../blas/level3/gemm";
+import { dgemmt, dgemmWorkspace } from "../blas/level3/gemm";
 import { Reflector } from "./larfg";
 
 export class PanelWidth {
@@ -30,7 +30,7 @@ export class PanelWidth {
 /** Doubles of workspace for dsytrd(n). */
 export function dsytrdWorkspace(n: i32): i32 {
   const nb = PanelWidth.of(n);
-  return 3 * n * nb + 2 * nb + 16 + max(symvWorkspace(n), gemmWorkspace(n, n, 2 * nb));
+  return 3 * n * nb + 2 * nb + 16 + max(symvWorkspace(n), dgemmWorkspace(n, n, 2 * nb));
 }
 
 export function dsytrd(n: i32, a: usize, d: usize, e: usize, tau: usize, work: usize): i32 {

@@ -30,7 +30,7 @@
  * number comes from the same operations whoever does them.
  * see: J. J. M. Cuppen, Numer. Math. 36 (1981) 177; M. Gu, S. C. Eisenstat, SIAM J. Matrix Anal. Appl. 16 (1995) 172; LAPACK dlaed1–4.
  */
-import { dgemm, gemmWorkspace } from "../blas/level3/gemm";
+import { dgemm, dgemmWorkspace } from "../blas/level3/gemm";
 import { V } from "../core/simd";
 import { Team } from "../core/team";
 import { Order } from "./order";
@@ -48,11 +48,17 @@ const EPSILON: f64 = 2.220446049250313e-16; // 2⁻⁵²
  * the update's vectors min(n/2, k)·k; each column of type 2 has cost one deflation, so that together they stay below 5n²/4.
  */
 export function dstedcWorkspace(n: i32): i32 {
-  return packedLength(n) + 10 * n + 3 * LEAF + 64 + gemmWorkspace(n, n, n);
+  const half = (n + 1) / 2;
+  return packedLength(n) + 10 * n + 16 + dgemmWorkspace(half, productWidth(n), half);
 }
 
 function packedLength(n: i32): i32 {
-  return n * n + (n * n) / 4 + n + LEAF * LEAF;
+  return max(n * n + (n * n) / 4 + n, LEAF * LEAF);
+}
+
+/** Columns of one product: up to n = 512 the last merge has two of them, so that its panels are a smaller part of the whole. */
+function productWidth(n: i32): i32 {
+  return n <= 512 ? (n + 1) / 2 : n;
 }
 
 /** Addresses and ranks that every level shares; set once a call, and in a helper once a ticket. */
@@ -95,7 +101,7 @@ class Layout {
     kind = place + row;
     grouped = kind + row;
     source = grouped + row;
-    gemm = (source + row + 3 * LEAF * 8 + 63) & ~63;
+    gemm = (source + row + 63) & ~63;
   }
 }
 
@@ -428,17 +434,25 @@ class Merge {
     const below = above + ((<usize>n1) << 3);
     Phase.target(first, half);
     Phase.all(VECTORS, first, first + width);
-    if (c23) dgemm(n2, width, c23, 1, lower, 1, n2, false, half, 1, c23, false, 0, below, N, gemm);
-    else Merge.clear(n2, width, below, ld);
+    Merge.product(n2, width, c23, lower, half, below, ld);
     Phase.all(UPPER, first, first + width);
-    if (c12) dgemm(n1, width, c12, 1, upper, 1, n1, false, half, 1, c12, false, 0, above, N, gemm);
-    else Merge.clear(n1, width, above, ld);
+    Merge.product(n1, width, c12, upper, half, above, ld);
     Phase.all(UNPACK, k, n);
     return 0;
   }
 
-  static clear(rows: i32, columns: i32, q: usize, ld: usize): void {
-    for (let j = 0; j < columns; j++) memory.fill(q + <usize>j * ld, 0, (<usize>rows) << 3);
+  /** q ← x s, where x is rows × steps and s is steps × columns. */
+  static product(rows: i32, columns: i32, steps: i32, x: usize, s: usize, q: usize, ld: usize): void {
+    if (steps == 0) {
+      for (let j = 0; j < columns; j++) memory.fill(q + <usize>j * ld, 0, (<usize>rows) << 3);
+      return;
+    }
+    const step = productWidth(N);
+    for (let j = 0; j < columns; j += step) {
+      const width = min(step, columns - j);
+      const right = s + ((<usize>j * <usize>steps) << 3);
+      dgemm(rows, width, steps, 1, x, 1, rows, false, right, 1, steps, false, 0, q + <usize>j * ld, N, gemm);
+    }
   }
 }
 

@@ -109,7 +109,8 @@ test("products of up to 260 × 260 over 300 keep inside the workspace of the lar
           [192, 257],
           [5, 256],
         ] as const) {
-          guarded(s, k.gemmWorkspace(260, 260, 300), (w) =>
+          const size = complex ? k.gemmWorkspace : k.dgemmWorkspace;
+          guarded(s, size(260, 260, 300), (w) =>
             gemm(m, n, steps, 1, a.address, 1, m, false, a.address, 1, steps, false, 0, c.address, m, w.address),
           );
         }

@@ -1,5 +1,8 @@
 import { expect, test } from "vitest";
 import { createEngine, currentEngine, engineInfo, withEngine } from "../../src/engine.js";
+import { eigh } from "../../src/linalg/eigh.js";
+import type { Matrix } from "../../src/linalg/matrix.js";
+import { randomHermitian } from "../support/gallery.js";
 import { mixedCalls } from "../support/mixedCalls.js";
 
 test("after 10,000 calls of mixed sizes, every fifth a failure, the arena is exactly where it was", () => {
@@ -22,3 +25,16 @@ test("after 10,000 calls of mixed sizes, every fifth a failure, the arena is exa
     expect(mapped).toBe(began);
   });
 }, 120_000);
+
+test.each([
+  [256, false],
+  [512, false],
+  [128, true],
+  [256, true],
+])("eigh of order %i (complex: %s) never has more than four copies of the matrix in use", (n, complex) => {
+  const A = randomHermitian(n, complex, 1);
+  const { build, module } = currentEngine();
+  const engine = createEngine({ build, module });
+  withEngine(engine, () => eigh(A as Matrix));
+  expect(withEngine(engine, engineInfo).memory.peak).toBeLessThanOrEqual(4 * A.data.byteLength);
+});

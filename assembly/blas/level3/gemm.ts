@@ -16,7 +16,7 @@ import { Team } from "../../core/team";
 import { Gemm } from "./gemmDriver";
 import { Shared } from "./gemmTeam";
 
-export { gemmWorkspace } from "./gemmDriver";
+export { dgemmWorkspace, gemmWorkspace } from "./gemmDriver";
 
 /** From here on a product is worth a helper's wake-up: columns, and multiply-adds. */
 const SHARED_COLUMNS: i32 = 32;

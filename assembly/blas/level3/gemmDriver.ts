@@ -174,15 +174,18 @@ export class Gemm {
   }
 }
 
-/**
- * Doubles of workspace for dgemm, zgemm, dgemmt and zgemmt of these sizes and all smaller ones (counted in elements of
- * either field).
- */
+/** Doubles of workspace for dgemm, zgemm, dgemmt and zgemmt of these sizes and all smaller ones. */
 export function gemmWorkspace(m: i32, n: i32, k: i32): i32 {
-  // A real element takes 1 double, a complex one 2, but complex blocks hold half as many rows and columns. Not block(k):
-  // 300 steps go in blocks of 150, and 256 steps in one.
-  const kc = min(max(k, 1), KC);
-  const mc = min(2 * m, MC) + 16;
-  const nc = min(2 * n, NC) + 16;
-  return 16 + kc * (mc + nc);
+  // Complex blocks hold half as many rows and columns: real products need no more.
+  return 16 + 2 * steps(k) * (min(Gemm.up(m, 4), MC / 2) + min(n, NC / 2));
+}
+
+/** The same for dgemm and dgemmt alone. */
+export function dgemmWorkspace(m: i32, n: i32, k: i32): i32 {
+  return 16 + steps(k) * (min(Gemm.up(m, 8), MC) + min(Gemm.up(n, 2), NC));
+}
+
+/** Steps of a block of the reduction, at most. Not block(k): 300 steps go in blocks of 150, and 256 steps in one. */
+function steps(k: i32): i32 {
+  return min(max(k, 1), KC);
 }
