@@ -207,10 +207,10 @@ test.each([
   expect(Math.abs(median(runs.map((run) => run.change)) / change - 1)).toBeLessThan(0.5);
 });
 
-test("in the mean-field scaling the kernel changes by more than 0.7 of itself under descent, at widths 16 and 64", () => {
+test("in the mean-field scaling the kernel changes by more than its own norm under descent, at widths 16 and 64", () => {
   for (const w of [16, 64]) {
     const runs = Array.from({ length: 3 }, (_, k) => descent(w, k, "meanfield"));
-    expect(median(runs.map((run) => run.change))).toBeGreaterThan(0.7);
+    expect(median(runs.map((run) => run.change))).toBeGreaterThan(1);
   }
 });
 
