@@ -138,7 +138,7 @@ function installPackages() {
 const { clock, node, python, quick, words } = options();
 const names = wanted(words);
 await setup();
-if (names.includes("versusEigh")) installPackages();
+if (names.includes("versusEigh") || names.includes("versusNtk")) installPackages();
 mkdirSync(out, { recursive: true });
 await Promise.all([compileKernels("peak"), compileKernels("phases"), bundle(names)]);
 const scripts = join(here, "support", "scripts");

@@ -19,7 +19,10 @@ const say = process.stdout.write.bind(process.stdout);
 process.stdout.write = () => true;
 process.stderr.write = () => true;
 
-/** Each gives `prepare(matrix)`, outside of the time, and `solve(prepared, driver)`, with `{ values, vectors }` to be read by `read`. */
+/**
+ * Each gives `prepare(matrix)`, outside of the time, and `solve(prepared, driver)`, with `{ values, vectors }` to be read by `read`;
+ * one that differentiates gives the same three for the tangent kernel of a network, as `ntk`.
+ */
 const packages = {
   "ml-matrix": async () => {
     const { EigenvalueDecomposition, Matrix } = require("ml-matrix");
@@ -91,6 +94,41 @@ const packages = {
         return { values: await w.data(), vectors: await v.data() };
       },
       read: (found) => found,
+      // J of all parameters by vmap(grad), and J Jᵀ. One row of numbers: the samples, then W and b of every layer.
+      ntk: {
+        prepare: ({ data }, _driver, { widths, samples, biasStd }) => {
+          let at = 0;
+          const take = (...shape) => {
+            const size = shape.reduce((product, n) => product * n, 1);
+            at += size;
+            return np.array(data.slice(at - size, at), { shape, dtype: "float64" });
+          };
+          const x = take(samples, widths[0]);
+          const layers = widths.slice(1).flatMap((outs, l) => [take(outs, widths[l]), take(outs)]);
+          const output = (...args) => {
+            let h = args[layers.length];
+            for (let l = 0; 2 * l < layers.length; l++) {
+              h = np.matmul(args[2 * l], h).mul(1 / Math.sqrt(widths[l]));
+              h = h.add(args[2 * l + 1].mul(biasStd));
+              if (2 * l + 2 < layers.length) h = np.maximum(h, 0);
+            }
+            return h.sum();
+          };
+          const places = layers.map((_, k) => k);
+          const rows = jax.vmap(jax.grad(output, { argnums: places }), [...places.map(() => null), 0]);
+          return { x, layers, rows, samples };
+        },
+        solve: async ({ x, layers, rows, samples }) => {
+          let kernel;
+          for (const part of rows(...layers.map((layer) => layer.ref), x.ref)) {
+            const flat = part.reshape([samples, -1]);
+            const product = np.matmul(flat.ref, flat.transpose());
+            kernel = kernel === undefined ? product : kernel.add(product);
+          }
+          return kernel.data();
+        },
+        read: (values) => ({ values, vectors: [] }),
+      },
     };
   },
 
@@ -201,12 +239,20 @@ const matrices = new Map();
 let solver;
 let now = () => performance.now();
 
+/** The way to do an operation. */
+function wayOf({ operation }) {
+  if (operation !== "ntk") return solver;
+  if (solver.ntk === undefined) throw new Error("no derivatives");
+  return solver.ntk;
+}
+
 /** What a solver keeps of a matrix, a driver at a time. */
-function prepared({ name: matrix, driver }) {
+function prepared(request) {
+  const { name: matrix, driver } = request;
   const held = matrices.get(matrix);
   if (held.driver !== driver || held.ready === undefined) {
     if (held.ready !== undefined) solver.free?.(held.ready);
-    held.ready = solver.prepare(held, driver);
+    held.ready = wayOf(request).prepare(held, driver, request);
     held.driver = driver;
   }
   return held.ready;
@@ -241,14 +287,14 @@ async function answer(request) {
       const began = now();
       // Only what is asynchronous is waited for.
       for (let k = 0; k < request.times; k++) {
-        const found = solver.solve(ready, request.driver);
+        const found = wayOf(request).solve(ready, request.driver);
         if (found instanceof Promise) await found;
       }
       return { seconds: (now() - began) / 1000 / request.times };
     }
     case "result": {
-      const found = await solver.solve(prepared(request), request.driver);
-      const { values, vectors } = solver.read(found, matrices.get(request.name));
+      const found = await wayOf(request).solve(prepared(request), request.driver);
+      const { values, vectors } = wayOf(request).read(found, matrices.get(request.name));
       writeFileSync(
         request.path,
         Buffer.concat([values, vectors].map((list) => Buffer.from(Float64Array.from(list).buffer))),

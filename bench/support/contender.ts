@@ -9,7 +9,7 @@ import { createInterface, type Interface } from "node:readline";
 import type { Field } from "../../src/index.js";
 import { chosenClock } from "./clock.js";
 
-export type Operation = "eigh" | "eigvalsh" | "svdvals" | "ridgeless" | "page";
+export type Operation = "eigh" | "eigvalsh" | "svdvals" | "ridgeless" | "page" | "ntk" | "torchNtk";
 
 /** What is asked again and again: an operation on a matrix that was loaded, or on one the contender draws. */
 export interface Task {
@@ -18,6 +18,10 @@ export interface Task {
   readonly rows?: number;
   readonly cols?: number;
   readonly complex?: boolean;
+  /** Of a relu network whose samples and parameters were loaded as one row. */
+  readonly widths?: readonly number[];
+  readonly samples?: number;
+  readonly biasStd?: number;
 }
 
 /** What came of a task: values, and vectors (n × n, row-major, vector j in column j) where the operation has some. */

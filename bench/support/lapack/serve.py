@@ -1,4 +1,4 @@
-"""LAPACK through NumPy and SciPy, as a process that answers one line with one line (see bench/support/contender.ts)."""
+"""LAPACK through NumPy and SciPy, and PyTorch where it is, as a process that answers one line with one line (see bench/support/contender.ts)."""
 
 import json
 import sys
@@ -49,6 +49,86 @@ def ridgeless(features, targets, others):
     return np.append(others @ coefficients, amplification)
 
 
+def network(request):
+    """Inputs and layers (W, b) of a relu network, from one row of numbers: the samples, then the parameters."""
+    numbers = np.ascontiguousarray(matrices[request["name"]]).ravel()
+    widths, samples = request["widths"], request["samples"]
+    at = samples * widths[0]
+    inputs, layers = numbers[:at].reshape(samples, widths[0]), []
+    for ins, outs in zip(widths[:-1], widths[1:]):
+        w = numbers[at : at + outs * ins].reshape(outs, ins)
+        b = numbers[at + outs * ins : at + outs * (ins + 1)]
+        at += outs * (ins + 1)
+        layers.append((w, b))
+    return inputs, layers, request["biasStd"]
+
+
+def ntk(inputs, layers, bias):
+    """The tangent kernel by the formula of src/ntk/ntkInto.ts: two Gram matrices a layer, multiplied entry by entry."""
+    samples, outputs = len(inputs), len(layers[-1][0])
+    a, activations, slopes = inputs, [inputs], []
+    for w, b in layers[:-1]:
+        h = a @ w.T
+        h *= 1 / np.sqrt(w.shape[1])
+        h += bias * b
+        slopes.append((h > 0).astype(np.float64))
+        a = np.maximum(h, 0, out=h)
+        activations.append(a)
+    kernel = np.zeros((samples, outputs, samples, outputs))
+    signal = None
+    for layer in range(len(layers) - 1, -1, -1):
+        w = layers[layer][0]
+        scale = 1 / np.sqrt(w.shape[1])
+        gram = activations[layer] @ activations[layer].T
+        gram *= scale * scale
+        gram += bias * bias
+        if signal is None:
+            for i in range(outputs):
+                kernel[:, i, :, i] += gram
+            signal = np.broadcast_to(scale * w, (samples, *w.shape))
+        else:
+            flat = signal.reshape(samples * outputs, -1)
+            product = (flat @ flat.T).reshape(samples, outputs, samples, outputs)
+            product *= gram[:, None, :, None]
+            kernel += product
+            flat = flat @ w
+            flat *= scale
+            signal = flat.reshape(samples, outputs, -1)
+        if layer > 0:
+            signal = signal * slopes[layer - 1][:, None, :]
+    return kernel.reshape(samples * outputs, samples * outputs)
+
+
+def torch_ntk(inputs, layers, bias):
+    """The same by PyTorch's Jacobian."""
+    import torch
+
+    try:
+        from torch.func import jacrev, vmap
+    except ImportError:
+        from functorch import jacrev, vmap
+    torch.set_num_threads(1)
+    x = torch.tensor(inputs)
+    parameters = [(torch.tensor(w), torch.tensor(b)) for w, b in layers]
+
+    def output(parameters, h):
+        for k, (w, b) in enumerate(parameters):
+            h = w @ h / w.shape[1] ** 0.5 + bias * b
+            if k + 1 < len(parameters):
+                h = torch.relu(h)
+        return h
+
+    def run():
+        kernel = 0
+        for pair in vmap(jacrev(output), (None, 0))(parameters, x):
+            for part in pair:
+                rows = part.reshape(part.shape[0] * part.shape[1], -1)
+                kernel = kernel + rows @ rows.T
+        return kernel.numpy()
+
+    return run
+
+
 def drivers(operation, complex_):
     if operation in ("eigh", "eigvalsh"):
         return ["evd", "evr"]
@@ -58,6 +138,11 @@ def drivers(operation, complex_):
 def body(operation, request, driver):
     if operation == "page":
         return lambda: page(request["rows"], request["cols"])
+    if operation == "ntk":
+        arguments = network(request)
+        return lambda: ntk(*arguments)
+    if operation == "torchNtk":
+        return torch_ntk(*network(request))
     a = matrices[request["name"]]
     if operation == "ridgeless":
         # The rows of training, then those of the test; the targets are the first column, which is no feature.
