@@ -63,10 +63,15 @@ export { vonNeumannEntropy } from "./quantum/vonNeumannEntropy.js";
 export {
   binomialTail,
   gordonBounds,
+  chernoffBound,
+  exactTail,
+  expectationVariance,
+  type ExpectationVarianceOptions,
   inverseMoment,
   inverseMomentVariance,
   kolmogorovDistance,
   kolmogorovTail,
+  levyBound,
   type MarchenkoPastur,
   marchenkoPastur,
   meanMoment,
@@ -83,8 +88,10 @@ export {
   pageEntropy,
   pageVariance,
   pairTraceDistanceMarchenkoPastur,
+  projectorTail,
   purityVariance,
   type RidgelessRiskOptions,
+  regularisedIncompleteBeta,
   renyiMarchenkoPastur,
   ridgelessRisk,
   ridgelessRiskLimit,
@@ -92,6 +99,9 @@ export {
   smallestEigenvalueLaw,
   smallestEigenvalueLawReal,
   traceDistanceMarchenkoPastur,
+  twoSidedChernoffBound,
+  twoSidedTail,
+  typicalityBound,
 } from "./theory/index.js";
 
 // wishart — networks: fully connected, their outputs and derivatives; kernels of infinite width

@@ -1,7 +1,7 @@
 import { exp, log, log1p } from "../engine/functions.js";
 
 /** B₂ₖ/(2k (2k − 1) x²ᵏ⁻¹) summed: what Stirling's formula leaves out. For x ≥ 16, to 1e-19. */
-function stirlingRest(x: number): number {
+export function stirlingRest(x: number): number {
   const z = 1 / (x * x);
   return (1 / 12 - z * (1 / 360 - z * (1 / 1260 - z * (1 / 1680 - z / 1188)))) / x;
 }

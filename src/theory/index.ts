@@ -1,6 +1,9 @@
 // The room's door: closed forms and quadrature, exact at finite size unless the name says otherwise.
 
+export { chernoffBound, twoSidedChernoffBound } from "./chernoff.js";
 export { binomialTail, kolmogorovTail, normalTail } from "./distributions.js";
+export { exactTail, twoSidedTail } from "./exactTail.js";
+export { projectorTail, regularisedIncompleteBeta } from "./incompleteBeta.js";
 export { inverseMomentVariance } from "./inverseMomentVariance.js";
 export { kolmogorovDistance } from "./kolmogorovDistance.js";
 export { type MarchenkoPastur, marchenkoPastur } from "./marchenkoPastur.js";
@@ -22,3 +25,4 @@ export {
   pairTraceDistanceMarchenkoPastur,
   traceDistanceMarchenkoPastur,
 } from "./traceDistanceMarchenkoPastur.js";
+export { type ExpectationVarianceOptions, expectationVariance, levyBound, typicalityBound } from "./typicality.js";

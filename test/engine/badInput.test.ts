@@ -35,6 +35,7 @@ const dimension: Bad = [...size, 0, 2 ** 60];
 const real: Bad = [...notNumbers, Number.NaN];
 const finite: Bad = [...real, Infinity, -Infinity];
 const positive: Bad = [...finite, 0, -1];
+const notNegative: Bad = [...finite, -1];
 const order: Bad = [...real, -1, -Infinity];
 const truth: Bad = [null, 1, 0, "yes", {}];
 const streams: Bad = [...notObjects, 1n, {}, { key: [1, 2] }, { key: [1, 2], id: [0] }, { key: [-1, 0], id: [0, 0.5] }];
@@ -120,6 +121,7 @@ const numberLists: Bad = [
   [1, 0, 0, Infinity],
   new Array(4),
 ];
+const spectra: Bad = [...notLists, [], ["1"], [1n], [1, null], [1, Number.NaN], [1, Infinity], new Array(2)];
 const shapes: Bad = [...notLists, [2, -2], [2.5], [Number.NaN], ["2"], [2 ** 60, 2 ** 60], [3]];
 const pages: Bad = [...notObjects, bytes(0), bytes(40), new Float64Array(4), new ArrayBuffer(80)];
 
@@ -943,6 +945,19 @@ const rows: Record<string, Row> = {
   meanPureTraceDistance: { good: [3], bad: [dimension], required: 1 },
   normalTail: { good: [1], bad: [real], required: 1 },
   kolmogorovTail: { good: [1], bad: [real], required: 1 },
+  chernoffBound: { good: [[0, 1, 3], 2], bad: [spectra, real], required: 2 },
+  twoSidedChernoffBound: { good: [[0, 1, 3], 1], bad: [spectra, notNegative], required: 2 },
+  exactTail: { good: [[0, 1, 3], 2], bad: [spectra, real], required: 2 },
+  twoSidedTail: { good: [[0, 1, 3], 1], bad: [spectra, notNegative], required: 2 },
+  projectorTail: { good: [2, 4, 0.5], bad: [[...size, 5], dimension, real], required: 3 },
+  regularisedIncompleteBeta: { good: [0.5, 2, 3], bad: [[...finite, -0.1, 1.1], positive, positive], required: 3 },
+  expectationVariance: {
+    good: [1, 3, { real: true }],
+    bad: [notNegative, dimension, options({}, { real: truth })],
+    required: 2,
+  },
+  typicalityBound: { good: [1, 3, 0.5], bad: [notNegative, dimension, notNegative], required: 3 },
+  levyBound: { good: [3, 2, 0.5], bad: [dimension, notNegative, notNegative], required: 3 },
   binomialTail: { good: [10, 5, 0.5], bad: [size, finite, [...finite, -0.1, 1.1]], required: 3 },
 
   spherePoints: {
