@@ -3,6 +3,7 @@ import { eigenvaluesInto } from "../linalg/fused.js";
 import { checkRange, copyInHermitian } from "../linalg/input.js";
 import { checkSquare, type Matrix } from "../linalg/matrix.js";
 import { checkReal } from "./input.js";
+import { NEGATIVE } from "./targets.js";
 
 /**
  * The slope of s̃_min against √P at fixed data and P → ∞, where K becomes Θ:  σ_∞ = √(λ_min(Θ)/(Tr Θ/n)).
@@ -11,7 +12,7 @@ import { checkReal } from "./input.js";
  *
  * @param Theta  n × n, n ≥ 1, symmetric, positive semidefinite, not zero: infiniteNtk(…).ntk
  * @returns      in [0, 1]; 0 for a singular Theta, whose smallest eigenvalue may come out below 0 by rounding
- * @throws RangeError  Theta is empty, not square, not symmetric, has an entry that is NaN or infinite, or a trace that is not > 0
+ * @throws RangeError  Theta is empty, not square, not symmetric, not positive semidefinite, zero, or has an entry that is NaN or infinite
  * @throws TypeError   Theta is not a real matrix
  * Source: docs/paper.md#lower-edge.
  * @example limitingSigma(fromNested([[2, 1], [1, 2]]))   // 0.7071068
@@ -32,6 +33,12 @@ export function limitingSigma(Theta: Matrix): number {
     if (!(mean > 0 && mean < Infinity)) {
       throw new RangeError(`${speaker}: expected Theta to have a trace > 0, got ${n * mean}`);
     }
-    return Math.sqrt(Math.max(0, spectrum[0] as number) / mean);
+    const [least, largest] = [spectrum[0] as number, spectrum[n - 1] as number];
+    if (least < -NEGATIVE * largest) {
+      throw new RangeError(
+        `${speaker}: expected Theta to be positive semidefinite, got an eigenvalue of ${least.toPrecision(3)} beside one of ${largest.toPrecision(3)}`,
+      );
+    }
+    return Math.sqrt(Math.max(0, least) / mean);
   });
 }

@@ -108,7 +108,7 @@ export interface Modes {
 }
 
 /** Eigenvalues below −1e-10 λ_max are no rounding of a kernel's. */
-const NEGATIVE = 1e-10;
+export const NEGATIVE = 1e-10;
 
 /** @throws RangeError  K is not symmetric, not finite or not positive semidefinite */
 export function modesInto(s: Scope, K: Matrix): Modes {

@@ -1055,7 +1055,16 @@ const rows: Record<string, Row> = {
   },
   limitingSigma: {
     good: [identity],
-    bad: [[...reals, notSquare, field(2, 2, f64(1, 2, 3, 4)), library.matrix(0, 0), library.matrix(2, 2)]],
+    bad: [
+      [
+        ...reals,
+        notSquare,
+        field(2, 2, f64(1, 2, 3, 4)),
+        field(2, 2, f64(1, 2, 2, 1)),
+        library.matrix(0, 0),
+        library.matrix(2, 2),
+      ],
+    ],
     required: 1,
   },
   whiten: {
