@@ -99,13 +99,7 @@ function pooled(records: Records): Pooled[] {
     const spectra = rows.map((r) => r.subarray(1, 1 + dA));
     const x = Float64Array.from(spectra.flatMap((values) => [...values]));
     const law = marchenkoPastur(dA / dB);
-    // The atom at 0 is judged by counting; the distance is that of the continuous part, as a share of all eigenvalues.
-    const positive = x.filter((value) => value > 0);
-    const weight = positive.length / x.length;
-    const distance =
-      positive.length === 0
-        ? 1
-        : weight * kolmogorovDistance(positive, (value) => (law.cdf(value) - law.atom) / (1 - law.atom));
+    const distance = x.length === 0 ? 1 : kolmogorovDistance(x, law.cdf);
     const expected = Math.max(0, dA - dB);
     return {
       ensemble,
