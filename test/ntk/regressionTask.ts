@@ -64,12 +64,6 @@ export function jacobianAt(
   return jacobian(mlp({ widths, activation, weightStd: 1.4, biasStd: 0.3, stream: stream.child("network") }), X);
 }
 
-export const median = (x: ArrayLike<number>): number => {
-  const sorted = Float64Array.from(x).sort();
-  const half = sorted.length >> 1;
-  return sorted.length % 2 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
-};
-
 /**
  * The standard error of a median, from the distance of the order statistics half a √n to both sides of the middle: these lie
  * one standard deviation of the median apart from it.

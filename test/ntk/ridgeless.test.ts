@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { median } from "../../src/correspondence/statistics.js";
 import {
   adjoint,
   fromNested,
@@ -22,7 +23,7 @@ import {
 import { ACTIVATIONS } from "../../src/ntk/network.js";
 import { engineName } from "../support/engine.js";
 import { EPSILON } from "../support/tolerance.js";
-import { meanSquare, median, medianError, regressionTask, tangentFeatures } from "./regressionTask.js";
+import { meanSquare, medianError, regressionTask, tangentFeatures } from "./regressionTask.js";
 import { expectation } from "./structureFixture.js";
 import { difference } from "./support.js";
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { median } from "../../src/correspondence/statistics.js";
 import {
   adjoint,
   cholesky,
@@ -23,7 +24,6 @@ import {
 import { jacobian } from "../../src/ntk/jacobian.js";
 import { engineName } from "../support/engine.js";
 import { EPSILON } from "../support/tolerance.js";
-import { median } from "./regressionTask.js";
 import { expectation } from "./structureFixture.js";
 import { difference } from "./support.js";
 
@@ -100,7 +100,6 @@ describe("effectiveDegreesOfFreedom", () => {
 interface Whitened {
   readonly w: number;
   readonly Peff_over_w: readonly [number, number];
-  readonly KS_qeff: number;
   readonly medMax: number;
   readonly medMin: number;
 }
@@ -108,7 +107,7 @@ interface Whitened {
 describe("E.spectrum: the tangent kernel is Wishart with covariance Θ and fewer degrees of freedom", () => {
   const runs = full ? 100 : 20;
   test.each(full ? [16, 32, 64, 128] : [32])(
-    `w = %i, ${runs} runs: P_eff/w within .08 (relative) of the reference, distance to MP(q) at most .01 more, to MP(n/P) at least .12, unwhitened .2`,
+    `w = %i, ${runs} runs: P_eff/w within .08 (relative) of the reference, distance to MP(q) at most .06, .035 (w = 32), .028 (above), to MP(n/P) at least .12, unwhitened .2`,
     (w) => {
       const reference = expectation<Whitened[]>("ntk.whitenedSpectrum").expected.find((entry) => entry.w === w)!;
       const arch = { widths: [10, w, 1], activation: "erf", weightStd: 1.4, biasStd: 0.3 } as const;
@@ -127,9 +126,12 @@ describe("E.spectrum: the tangent kernel is Wishart with covariance Θ and fewer
         expect(degrees / w).toBeLessThan(4.6);
       }
       const pooled = (spectra: Float64Array[]) => Float64Array.from(spectra.flatMap((values) => [...values]));
-      const few = 1.5 / (40 * Math.sqrt(runs));
+      // Fewer spectra scatter more.
+      const few = full ? 0 : 1.5 / (40 * Math.sqrt(runs));
       const x = pooled(white);
-      expect(kolmogorovDistance(x, marchenkoPastur(q).cdf)).toBeLessThan(reference.KS_qeff + 0.01 + few);
+      expect(kolmogorovDistance(x, marchenkoPastur(q).cdf)).toBeLessThan(
+        (w < 32 ? 0.06 : w === 32 ? 0.035 : 0.028) + few,
+      );
       expect(kolmogorovDistance(x, marchenkoPastur(40 / (12 * w + 1)).cdf)).toBeGreaterThan(0.12);
       expect(Math.abs(median(white.map((l) => l.at(-1)!)) / reference.medMax - 1)).toBeLessThan(0.03);
       expect(Math.abs(median(white.map((l) => l[0]!)) / reference.medMin - 1)).toBeLessThan(0.1);

@@ -2,6 +2,9 @@ import { describe, expect, test } from "vitest";
 import {
   ginibre,
   gordonBounds,
+  jacobianSpectrum,
+  kolmogorovDistance,
+  marchenkoPastur,
   meanNoiseAmplificationReal,
   meanPurityReal,
   smallestEigenvalueLawReal,
@@ -52,6 +55,22 @@ describe("the real Wishart matrix", () => {
     }
     expect(meanNoiseAmplificationReal(60, 59)).toBe(Infinity);
     expect(meanNoiseAmplificationReal(60, 58)).toBe(58);
+  });
+
+  test("eigenvalues of J Jᵀ at mean 1 lie within .02 of the Marchenko–Pastur law at q = n/P, 40 draws; at 1.4 q beyond .04", () => {
+    for (const [n, P] of [
+      [30, 120],
+      [40, 40],
+      [40, 10],
+    ] as const) {
+      const values: number[] = [];
+      for (let r = 0; r < 40; r++) {
+        const { singularValues } = jacobianSpectrum(ginibre(n, P, { stream: stream(P).child(r) }));
+        for (const s of singularValues) values.push((s * s) / P);
+      }
+      expect(kolmogorovDistance(values, marchenkoPastur(n / P).cdf)).toBeLessThan(0.02);
+      expect(kolmogorovDistance(values, marchenkoPastur((1.4 * n) / P).cdf)).toBeGreaterThan(0.04);
+    }
   });
 
   test("smallestEigenvalueLawReal: mean .6886, the integral of its tail; quantile and cdf are inverse within 4 ε", () => {
