@@ -43,6 +43,7 @@ export { zgesvj } from "./lapack/zgesvj";
 // tensor
 export { axisOffsets } from "./tensor/axisOffsets";
 export { dpowExcess, dpowSum, dxlogxSum } from "./tensor/sums";
+export { dxorSum, zxorSum } from "./tensor/xorSum";
 export { zpartialTrace } from "./tensor/zpartialTrace";
 export { zpermute } from "./tensor/zpermute";
 

@@ -48,16 +48,24 @@ export { densityMatrix } from "./quantum/densityMatrix.js";
 export { type EntropiesOptions, entropies } from "./quantum/entropies.js";
 export { type FidelityOptions, fidelity } from "./quantum/fidelity.js";
 export { type HaarStateOptions, haarState } from "./quantum/haarState.js";
+export { type HamiltonianOptions, hamiltonian } from "./quantum/hamiltonian.js";
+export { type HeisenbergOptions, heisenberg } from "./quantum/heisenberg.js";
 export { maximallyMixed } from "./quantum/maximallyMixed.js";
+export { type MixedFieldIsingOptions, mixedFieldIsing } from "./quantum/mixedFieldIsing.js";
 export { type MutualInformationOptions, mutualInformation } from "./quantum/mutualInformation.js";
+export type { Operator } from "./quantum/operator.js";
 export { type PartialTraceOptions, partialTrace } from "./quantum/partialTrace.js";
+export { pauliString } from "./quantum/pauliString.js";
 export { purity } from "./quantum/purity.js";
 export { relativeEntropy } from "./quantum/relativeEntropy.js";
 export { type EntropyOptions, renyiEntropy } from "./quantum/renyiEntropy.js";
 export { type CutOptions, schmidtValues } from "./quantum/schmidtValues.js";
+export { type Hamiltonian, type SpinChainOptions, spinChain } from "./quantum/spinChain.js";
 export { type State, state } from "./quantum/state.js";
+export type { Term } from "./quantum/terms.js";
 export { traceDistance } from "./quantum/traceDistance.js";
 export { vonNeumannEntropy } from "./quantum/vonNeumannEntropy.js";
+export { type XxzOptions, xxz } from "./quantum/xxz.js";
 
 // wishart — theory: closed forms and quadrature, exact at finite size unless the name says otherwise
 export {

@@ -251,6 +251,52 @@ const indefinite = library.fromNested([
   [2, 1],
 ]);
 
+const opsLists: Bad = [null, 1, "W", "zz", "Z", "ZZZ", ["Z", "Z"], {}];
+const places: Bad = [...notLists, [0], [0, 2], [-1, 0], [0.5, 1], [0, 0], ["0", 1], [0n, 1], [Number.NaN, 0]];
+const siteCounts: Bad = [...size, 0, 31, 2 ** 40];
+const bond = { ops: "ZZ", sites: [0, 1], coefficient: 1 };
+const terms: Bad = [
+  ...notLists,
+  f64(1, 2),
+  [null],
+  [1],
+  ["ZZ"],
+  [[bond]],
+  [{ ...bond, colour: "red" }],
+  ...opsLists.map((ops) => [{ ...bond, ops }]),
+  ...places.map((sites) => [{ ...bond, sites }]),
+  ...[null, "1", {}, [1], [1, 2, 3], ["1", 0], 4n, Number.NaN, Infinity, [0, Number.NaN], [1, 1], true].map(
+    (coefficient) => [{ ...bond, coefficient }],
+  ),
+  [{ ops: "+", sites: [0], coefficient: 1 }],
+  [{ ops: "+-", sites: [0, 1], coefficient: 1 }],
+  [
+    { ...bond, coefficient: 1e308 },
+    { ...bond, coefficient: 1e308 },
+  ],
+];
+const model = (numbers: readonly string[]): Row => ({
+  good: [{ sites: 2, periodic: true, disorder: 0.5, stream: one }],
+  bad: [
+    [
+      ...options(
+        { sites: 2 },
+        {
+          sites: siteCounts,
+          periodic: truth,
+          disorder: [...finite, -1, 1],
+          stream: streams,
+          ...Object.fromEntries(numbers.map((name) => [name, finite])),
+        },
+        ["sites"],
+      ),
+      { sites: 2, disorder: 1, stream: undefined },
+    ],
+  ],
+  required: 1,
+});
+const operator = library.mixedFieldIsing({ sites: 1 });
+
 const rows: Record<string, Row> = {
   matrix: {
     good: [2, 2, [1, 0, 0, 1]],
@@ -761,6 +807,40 @@ const rows: Record<string, Row> = {
     ],
   },
   densityMatrix: { good: [bell], bad: [states], required: 1, also: [[library.basisState([2 ** 16], [0])]] },
+  hamiltonian: {
+    good: [identity, { dims: [2] }],
+    bad: [[...hermitians, field(0, 0, f64())], options({}, { dims: [...dimsLists, [3], [2, 2]] })],
+    required: 1,
+  },
+  spinChain: {
+    good: [{ sites: 2, terms: [bond], pauli: false }],
+    bad: [options({ sites: 2, terms: [bond] }, { sites: siteCounts, terms, pauli: truth }, ["sites", "terms"])],
+    required: 1,
+  },
+  pauliString: { good: ["ZZ", [0, 1], 2], bad: [opsLists, places, siteCounts], required: 3 },
+  mixedFieldIsing: model(["J", "g", "h"]),
+  xxz: model(["J", "delta", "hz"]),
+  heisenberg: model(["J", "hz"]),
+  apply: {
+    good: [f64(1, 0)],
+    bad: [
+      [
+        ...states.filter((value) => !(value instanceof Float64Array)),
+        f64(),
+        f64(1),
+        f64(1, 2, 3),
+        f64(1, Number.NaN),
+      ].filter((value) => JSON.stringify((value as Any)?.data) !== JSON.stringify(f64(0, 0, 0, 0))),
+    ],
+    required: 1,
+    of: (vector) => operator.apply(vector),
+  },
+  toMatrix: {
+    good: [2],
+    bad: [[16, 26]],
+    required: 0,
+    of: (sites) => library.xxz({ sites }).toMatrix(),
+  },
   maximallyMixed: { good: [2], bad: [dimension], required: 1, also: [[2 ** 20]] },
   partialTrace: {
     good: [bell, { keep: [0] }],
