@@ -1,7 +1,7 @@
-import { checkBoolean, checkOptions, firstNotFinite, isList, roomFor, show } from "../engine/arguments.js";
+import { checkOptions, firstNotFinite, roomFor } from "../engine/arguments.js";
 import { checkField, isComplex, type Matrix, notFinite } from "../linalg/matrix.js";
 import { distances, dualActivations } from "./dualActivation.js";
-import { ACTIVATIONS, type Activation, type MlpOptions } from "./network.js";
+import { type Activation, checkArchitecture, type MlpOptions } from "./network.js";
 
 const SPEAKER = "infiniteNtk";
 
@@ -30,57 +30,21 @@ interface Checked {
   readonly bias: number;
 }
 
-function standardDeviation(name: string, value: unknown): number {
-  if (typeof value !== "number") {
-    throw new TypeError(`${SPEAKER}: expected ${name} to be a number, got ${show(value)}`);
-  }
-  if (!(value >= 0 && value < Infinity)) {
-    throw new RangeError(`${SPEAKER}: expected ${name} to be finite and ≥ 0, got ${value}`);
-  }
-  return value;
-}
-
-function checkArchitecture(arch: Architecture): Checked {
-  const known = ["widths", "activation", "parameterization", "weightStd", "biasStd", "bias"];
-  checkOptions(SPEAKER, arch, known, true);
+function checked(arch: Architecture): Checked {
+  checkOptions(SPEAKER, arch, ["widths", "activation", "parameterization", "weightStd", "biasStd", "bias"], true);
   const { widths, activation, parameterization = "ntk", weightStd = 1, biasStd = 0, bias = true } = arch;
-  if (!isList(widths)) throw new TypeError(`${SPEAKER}: expected widths to be a list of sizes, got ${show(widths)}`);
-  if (widths.length < 2) {
-    throw new RangeError(`${SPEAKER}: expected widths of inputs and outputs at least, got ${show(widths)}`);
-  }
-  for (let l = 0; l < widths.length; l++) {
-    const size: unknown = widths[l];
-    if (typeof size !== "number")
-      throw new TypeError(`${SPEAKER}: expected widths[${l}] to be a number, got ${show(size)}`);
-    if (!Number.isSafeInteger(size) || size < 1) {
-      throw new RangeError(`${SPEAKER}: expected widths[${l}] to be a whole number ≥ 1, got ${size}`);
-    }
-  }
-  if (!ACTIVATIONS.includes(activation)) {
-    throw new RangeError(
-      `${SPEAKER}: expected activation to be one of ${ACTIVATIONS.join(", ")}, got ${show(activation)}`,
-    );
-  }
+  checkArchitecture(SPEAKER, { widths, activation, parameterization, weightStd, biasStd, bias }, true);
   if (parameterization === "standard") {
     throw new RangeError(
       `${SPEAKER}: the tangent kernel of parameterization "standard" grows with the width and has no limit; use "ntk"`,
     );
   }
-  if (parameterization !== "ntk") {
-    throw new RangeError(`${SPEAKER}: expected parameterization "ntk", got ${show(parameterization)}`);
-  }
-  const weight = standardDeviation("weightStd", weightStd);
-  const offset = standardDeviation("biasStd", biasStd);
-  checkBoolean(SPEAKER, "bias", bias);
-  if (!bias && offset > 0) {
-    throw new RangeError(`${SPEAKER}: bias: false leaves no biases for biasStd = ${offset}; leave one of them out`);
-  }
   return {
     inputs: widths[0] as number,
     hidden: widths.length - 2,
     activation,
-    weight: weight * weight,
-    bias: offset * offset,
+    weight: weightStd * weightStd,
+    bias: biasStd * biasStd,
   };
 }
 
@@ -143,7 +107,7 @@ function checkVariances(variances: Float64Array): void {
  * @example infiniteNtk({ widths: [3, 1, 1], activation: "relu", weightStd: Math.SQRT2 }, matrix(1, 3, [1, 0, 0])).ntk   // about [1.3333333]
  */
 export function infiniteNtk(arch: Architecture, X1: Matrix, X2?: Matrix): InfiniteKernels {
-  const { inputs, hidden, activation, weight, bias } = checkArchitecture(arch);
+  const { inputs, hidden, activation, weight, bias } = checked(arch);
   checkInputs("X1", X1, inputs);
   if (X2 !== undefined) checkInputs("X2", X2, inputs);
   const rows = X1.rows;

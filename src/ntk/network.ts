@@ -80,8 +80,8 @@ export function layersOf(net: Architecture): { layers: Layer[]; count: number } 
   return { layers, count: offset };
 }
 
-/** A network's shape: everything but its parameters. */
-function checkArchitecture(speaker: string, arch: Architecture): void {
+/** A network's shape: everything but its parameters. `weightless`: weightStd may be 0. */
+export function checkArchitecture(speaker: string, arch: Architecture, weightless = false): void {
   const { widths, activation, parameterization, weightStd, biasStd, bias } = arch;
   if (!isList(widths)) {
     throw new TypeError(`${speaker}: expected widths to be a list [inputs, …, outputs], got ${show(widths)}`);
@@ -102,8 +102,10 @@ function checkArchitecture(speaker: string, arch: Architecture): void {
   if (!PARAMETERIZATIONS.includes(parameterization)) {
     throw new RangeError(`${speaker}: expected parameterization "ntk" or "standard", got ${show(parameterization)}`);
   }
-  if (!(Number.isFinite(weightStd) && weightStd > 0)) {
-    throw new RangeError(`${speaker}: expected weightStd to be a number > 0, got ${show(weightStd)}`);
+  if (!(Number.isFinite(weightStd) && (weightless ? weightStd >= 0 : weightStd > 0))) {
+    throw new RangeError(
+      `${speaker}: expected weightStd to be a number ${weightless ? "≥" : ">"} 0, got ${show(weightStd)}`,
+    );
   }
   if (!(Number.isFinite(biasStd) && biasStd >= 0)) {
     throw new RangeError(`${speaker}: expected biasStd to be a number ≥ 0, got ${show(biasStd)}`);

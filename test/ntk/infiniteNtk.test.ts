@@ -400,6 +400,8 @@ describe("infiniteNtk, properties", () => {
       'infiniteNtk: the tangent kernel of parameterization "standard" grows with the width and has no limit; use "ntk"',
     );
     expect(() => infiniteNtk({ ...arch, weightStd: 1e80 }, X)).toThrow("expected at most 1e150; scale the inputs");
-    expect(() => infiniteNtk({ ...arch, bias: false, biasStd: 1 }, X)).toThrow("bias: false leaves no biases");
+    expect(() => infiniteNtk({ ...arch, bias: false, biasStd: 1 }, X)).toThrow(
+      "expected biasStd 0 in a network without biases, got 1; bias: true has them",
+    );
   });
 });
