@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { eigvalsh } from "../../src/linalg/eigh.js";
 import { matrix, norm } from "../../src/linalg/matrix.js";
 import { solve } from "../../src/linalg/solve.js";
+import { empiricalNtk } from "../../src/ntk/empiricalNtk.js";
 import { forward } from "../../src/ntk/forward.js";
 import { jacobian } from "../../src/ntk/jacobian.js";
 import type { Activation, Network, Parameterization } from "../../src/ntk/network.js";
@@ -35,35 +36,39 @@ function places(widths: readonly number[]): number[] {
   });
 }
 
-test.each(fixture.finite)("$activation of the fixture: outputs, J Jᵀ and a row of J within 1e-13", (entry) => {
-  const widths = [3, 4, 4, 2];
-  const net: Network = {
-    widths,
-    activation: entry.activation as Activation,
-    parameterization: "standard",
-    weightStd: 1,
-    biasStd: 1,
-    bias: true,
-    parameters: Float64Array.from(fixtureOrder(widths, true)),
-  };
-  const order = places(widths);
-  expect(order.map((at) => net.parameters[at])).toEqual(fixtureOrder(widths, false));
-  const X = matrix(
-    4,
-    3,
-    Array.from({ length: 12 }, (_, at) => hash(Math.floor(at / 3), at % 3, 5) / 8),
-  );
-  expect(difference(forward(net, X).data, entry.outputs.flat())).toBeLessThan(1e-13);
-  const J = jacobian(net, X);
-  expect(difference(gram(J).data, entry.kernel.flat())).toBeLessThan(1e-13);
-  const row = J.data.subarray(J.cols, 2 * J.cols);
-  expect(
-    difference(
-      order.map((at) => row[at]!),
-      entry.jacobian_row_input0_output1,
-    ),
-  ).toBeLessThan(1e-13);
-});
+test.each(fixture.finite)(
+  "$activation of the fixture: outputs, J Jᵀ, the 8 × 8 kernel and a row of J within 1e-13",
+  (entry) => {
+    const widths = [3, 4, 4, 2];
+    const net: Network = {
+      widths,
+      activation: entry.activation as Activation,
+      parameterization: "standard",
+      weightStd: 1,
+      biasStd: 1,
+      bias: true,
+      parameters: Float64Array.from(fixtureOrder(widths, true)),
+    };
+    const order = places(widths);
+    expect(order.map((at) => net.parameters[at])).toEqual(fixtureOrder(widths, false));
+    const X = matrix(
+      4,
+      3,
+      Array.from({ length: 12 }, (_, at) => hash(Math.floor(at / 3), at % 3, 5) / 8),
+    );
+    expect(difference(forward(net, X).data, entry.outputs.flat())).toBeLessThan(1e-13);
+    const J = jacobian(net, X);
+    expect(difference(gram(J).data, entry.kernel.flat())).toBeLessThan(1e-13);
+    expect(difference(empiricalNtk(net, X).data, entry.kernel.flat())).toBeLessThan(1e-13);
+    const row = J.data.subarray(J.cols, 2 * J.cols);
+    expect(
+      difference(
+        order.map((at) => row[at]!),
+        entry.jacobian_row_input0_output1,
+      ),
+    ).toBeLessThan(1e-13);
+  },
+);
 
 const small = (activation: Activation, parameterization: Parameterization): Network => ({
   widths: [3, 4, 3, 2],

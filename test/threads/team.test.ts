@@ -4,6 +4,9 @@ import { eigh, eigvalsh } from "../../src/linalg/eigh.js";
 import { herk } from "../../src/linalg/herk.js";
 import { matmul } from "../../src/linalg/matmul.js";
 import { complexMatrix, type Field, type Matrix, matrix } from "../../src/linalg/matrix.js";
+import { empiricalNtk } from "../../src/ntk/empiricalNtk.js";
+import { mlp } from "../../src/ntk/network.js";
+import { stream } from "../../src/random/stream.js";
 import { randomHermitian } from "../support/gallery.js";
 import { uniforms } from "../support/random.js";
 
@@ -135,6 +138,28 @@ describe("an engine with threads", () => {
       expect(idle()).toBe(false);
     }
   });
+
+  test.each([
+    [300, 1],
+    [60, 7],
+  ])(
+    "the tangent kernel of %i samples and %i outputs: the bits of one thread, also traced and against others",
+    (samples, outputs) => {
+      const net = mlp({ widths: [5, 260, 70, outputs], activation: "erf", biasStd: 0.2, stream: stream(1) });
+      const [X, Y] = [draw(samples, 5, false), draw(90, 5, false)] as [Matrix, Matrix];
+      const kernels = () => [
+        empiricalNtk(net, X),
+        empiricalNtk(net, X, Y),
+        empiricalNtk(net, X, undefined, { outputs: "trace" }),
+      ];
+      const expected = withEngine(single, kernels);
+      for (const engine of engines) {
+        withEngine(engine, kernels).forEach((K, k) => {
+          expectSame(K.data, (expected[k] as Matrix).data);
+        });
+      }
+    },
+  );
 
   test("memory grows under the helpers, and a closed engine goes on alone", () => {
     const engine = createEngine({ threads: 2 });
