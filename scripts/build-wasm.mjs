@@ -3,12 +3,13 @@
 //
 //   node scripts/build-wasm.mjs [--debug] [--force]
 //
-//   build/strict.wasm          the binary                     build/strict.inline.js   base64 + SHA-256 of it
+//   build/strict.wasm          the binary                     build/strict.inline.js   deflated, in base64, and its SHA-256
 //   build/abi.d.ts             the kernels' signatures, read off the compiler's own output
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { deflateRawSync } from "node:zlib";
 import asc from "assemblyscript/asc";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
@@ -40,11 +41,11 @@ function writeInline(target) {
   const sha256 = createHash("sha256").update(bytes).digest("hex");
   write(
     join(root, "build", `${target}.inline.js`),
-    `export const sha256 = "${sha256}";\nexport const base64 =\n  "${bytes.toString("base64")}";\n`,
+    `export const sha256 = "${sha256}";\nexport const size = ${bytes.length};\nexport const deflated =\n  "${deflateRawSync(bytes, { level: 9 }).toString("base64")}";\n`,
   );
   write(
     join(root, "build", `${target}.inline.d.ts`),
-    "export declare const sha256: string;\nexport declare const base64: string;\n",
+    "export declare const sha256: string;\nexport declare const size: number;\nexport declare const deflated: string;\n",
   );
 }
 

@@ -2,11 +2,11 @@
  * Engines: one instance of the kernels with its memory and arena. The default one is made at first use.
  * Knows how a module is found, compiled and instantiated. Does not know what the kernels compute.
  */
-import { base64 as strictBase64, sha256 as strictSha256 } from "#wasm/strict.inline";
+import * as strict from "#wasm/strict.inline";
 import type { Kernels } from "../../build/abi.js";
 import { ADDRESSABLE_BYTES, Arena } from "./arena.js";
 import { checkOptions, show } from "./arguments.js";
-import { compile, decodeBase64 } from "./compile.js";
+import { compile, type Packed, unpack } from "./compile.js";
 import { MAXIMUM_THREADS, startTeam, withoutData } from "./team.js";
 
 /** `strict`: the same bits on every host. `relaxed`: fused multiply-add where the host has it. */
@@ -39,17 +39,15 @@ export interface EngineOptions {
 }
 
 /** How a build's bytes are found. `relaxed` registers itself when `wishart/engine` is imported. */
-const sources = new Map<Build, { readonly base64: string; readonly sha256: string }>([
-  ["strict", { base64: strictBase64, sha256: strictSha256 }],
-]);
+const sources = new Map<Build, Packed>([["strict", strict]]);
 const compiled = new Map<Build, WebAssembly.Module>();
 
 /** The strict build once more, on shared memory. */
-let threadsSource: { readonly base64: string } | undefined;
+let threadsSource: Packed | undefined;
 let threadsModules: { readonly leader: WebAssembly.Module; readonly helper: WebAssembly.Module } | undefined;
 
 /** Makes the bytes of the build with threads known to `createEngine`. */
-export function registerThreads(source: { readonly base64: string }): void {
+export function registerThreads(source: Packed): void {
   threadsSource = source;
 }
 
@@ -58,14 +56,14 @@ function compileThreads(): { readonly leader: WebAssembly.Module; readonly helpe
     if (threadsSource === undefined) {
       throw new Error('createEngine: the build with threads is not loaded; import createEngine from "wishart/engine"');
     }
-    const bytes = decodeBase64(threadsSource.base64);
+    const bytes = unpack(threadsSource);
     threadsModules = { leader: compile(bytes, "strict"), helper: compile(withoutData(bytes), "strict") };
   }
   return threadsModules;
 }
 
 /** Makes the bytes of a build known to `createEngine`. */
-export function registerBuild(build: Build, source: { readonly base64: string; readonly sha256: string }): void {
+export function registerBuild(build: Build, source: Packed): void {
   sources.set(build, source);
 }
 
@@ -81,7 +79,7 @@ function moduleOf(build: Build): WebAssembly.Module {
     if (source === undefined) {
       throw new Error(`createEngine: the ${build} build is not loaded; import createEngine from "wishart/engine"`);
     }
-    module = compile(decodeBase64(source.base64), build);
+    module = compile(unpack(source), build);
     compiled.set(build, module);
   }
   return module;
