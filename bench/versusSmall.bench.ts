@@ -6,7 +6,7 @@ import { atMost, type Operation, type Row } from "./support/operation.js";
 // Three qubits. Everything around the kernel shows here: checks, copies, objects.
 const N = 8;
 const CALLS = 100_000;
-const BATCH = 100;
+const BATCH = 1000;
 
 /** Bytes that JavaScript holds: objects, and the buffers of large arrays. */
 const held = (): number => {
@@ -63,7 +63,9 @@ function* rows(): Generator<Row> {
     size: "garbage of a call",
     build: "strict",
     note: `${all.toFixed(0)} bytes made, of which the result keeps ${result.toFixed(0)}; short-lived, gone with the next minor collection`,
-    ratio: { value: (all - result) / result, to: "of result" },
+    ratio: { value: Math.max(0, all - result) / result, to: "of result" },
+    reached: Math.max(0, Math.round(all - result)),
+    target: atMost(0, "bytes"),
   };
 }
 

@@ -27,8 +27,8 @@ export function checkOptions(speaker: string, options: unknown, known: readonly 
   if (typeof options !== "object" || options === null || Array.isArray(options)) {
     throw new TypeError(`${speaker}: expected options { ${known.join(", ")} }, got ${show(options)}`);
   }
-  for (const key of Object.keys(options)) {
-    if (!known.includes(key)) {
+  for (const key in options) {
+    if (Object.hasOwn(options, key) && !known.includes(key)) {
       throw new RangeError(`${speaker}: unknown option "${key}"; there are ${known.join(", ")}`);
     }
   }
@@ -43,6 +43,10 @@ export function checkBoolean(speaker: string, name: string, value: unknown): ass
 
 /** The largest size a kernel can be told: they count in 32 bits. */
 const MAXIMUM_SIZE = 2 ** 31 - 1;
+
+/** A whole number from 0 to what a kernel can be told. */
+export const isSize = (size: unknown): size is number =>
+  typeof size === "number" && Number.isSafeInteger(size) && size >= 0 && size <= MAXIMUM_SIZE;
 
 /** A size of a matrix: a whole number, 0 included. */
 export function checkSize(speaker: string, name: string, size: unknown): asserts size is number {

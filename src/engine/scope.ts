@@ -6,7 +6,7 @@ import type { Kernels } from "../../build/abi.js";
 import type { Arena } from "./arena.js";
 import { currentEngine } from "./engine.js";
 
-/** `length` doubles at `address`. A part of a block is a block. */
+/** `length` doubles at `address`. A part of a block is a block. Its scope's, like the memory: a later scope lends it anew. */
 export class F64Block {
   constructor(
     readonly address: number,
@@ -71,17 +71,43 @@ export class I32Block {
   }
 }
 
+type Lendable = { address: number; length: number } & F64Block;
+
+/** So many blocks of a scope are those of the one before: small problems come in great numbers. */
+const LENT = 4;
+
 export class Scope {
+  private readonly blocks: F64Block[] = [];
+  private lent = 0;
+
   constructor(
     readonly kernels: Kernels,
     readonly arena: Arena,
     /** The public operation on whose behalf memory is asked for: it speaks in every error. */
-    readonly speaker: string,
+    public speaker: string,
   ) {}
+
+  /** Address of room for `length` doubles that only kernels look at. */
+  workspace(length: number): number {
+    return this.arena.take(8 * length, this.speaker);
+  }
 
   /** Room for `length` doubles, not cleared. */
   f64(length: number): F64Block {
-    return new F64Block(this.arena.take(8 * length, this.speaker), length, this.arena);
+    const address = this.workspace(length);
+    if (this.lent === LENT) return new F64Block(address, length, this.arena);
+    const block: Lendable = this.blocks[this.lent] ?? new F64Block(0, 0, this.arena);
+    this.blocks[this.lent++] = block;
+    block.address = address;
+    block.length = length;
+    return block;
+  }
+
+  /** Begins anew on behalf of `speaker`. */
+  reopen(speaker: string): this {
+    this.speaker = speaker;
+    this.lent = 0;
+    return this;
   }
 
   i32(length: number): I32Block {
@@ -116,16 +142,36 @@ export class Scope {
   }
 }
 
+/** The scope that was closed last, for the next one. */
+let spare: Scope | undefined;
+
+function open(kernels: Kernels, arena: Arena, speaker: string): Scope {
+  const scope = spare;
+  if (scope === undefined || scope.arena !== arena) return new Scope(kernels, arena, speaker);
+  // Scopes inside this one find none and make their own.
+  spare = undefined;
+  return scope.reopen(speaker);
+}
+
 /**
- * Runs `body` in a scope of the current engine. The arena is afterwards where it was, whatever happens.
+ * Runs `body` in a scope of the current engine. The arena is afterwards where it was, whatever happens. What is `given` is
+ * handed on: a body that needs nothing else need not be made anew for every call.
  *
  * @example withScope("norm", (s) => { const x = s.copyIn(data); … return s.kernels.dnrm2(x.length, x.address); })
  */
-export function withScope<T>(speaker: string, body: (scope: Scope) => T): T {
+export function withScope<T>(speaker: string, body: (scope: Scope) => T): T;
+export function withScope<T, A, B>(speaker: string, body: (scope: Scope, a: A, b: B) => T, a: A, b: B): T;
+export function withScope<T>(
+  speaker: string,
+  body: (scope: Scope, a?: unknown, b?: unknown) => T,
+  a?: unknown,
+  b?: unknown,
+): T {
   const { kernels, arena } = currentEngine();
   const top = arena.top;
+  const scope = open(kernels, arena, speaker);
   try {
-    return body(new Scope(kernels, arena, speaker));
+    return body(scope, a, b);
   } catch (error) {
     if (error instanceof WebAssembly.RuntimeError) {
       throw new Error(`internal: ${speaker}: the kernel stopped (${error.message})`, { cause: error });
@@ -133,5 +179,6 @@ export function withScope<T>(speaker: string, body: (scope: Scope) => T): T {
     throw error;
   } finally {
     arena.release(top);
+    spare = scope;
   }
 }

@@ -1,6 +1,6 @@
 import { checkBoolean, checkOptions, isList, show } from "../engine/arguments.js";
 import { type F64Block, type Scope, withScope } from "../engine/scope.js";
-import { eigenpairsInto, eigenvaluesInto } from "./fused.js";
+import { diagonalise } from "./fused.js";
 import { checkRange, copyInField, copyInHermitian } from "./input.js";
 import { type ComplexMatrix, checkSquare, type Field, isComplex, type Matrix, sameField } from "./matrix.js";
 import {
@@ -30,9 +30,11 @@ export interface Eigenpairs<F extends Field = Field> {
   readonly vectors: F;
 }
 
+const NAMES = ["subset", "check"];
+
 function checkArguments(speaker: string, A: Field, options: EighOptions): void {
   checkSquare(speaker, "A", A);
-  checkOptions(speaker, options, ["subset", "check"]);
+  checkOptions(speaker, options, NAMES);
   const { subset, check = true } = options;
   checkBoolean(speaker, "check", check);
   if (subset === undefined) return;
@@ -58,12 +60,43 @@ function checkArguments(speaker: string, A: Field, options: EighOptions): void {
   }
 }
 
-/** Opens a scope, copies A in, checks it, and hands block and scope to `body`. */
-function onCopy<T>(speaker: string, A: Field, check: boolean, body: (s: Scope, a: F64Block) => T): T {
-  return withScope(speaker, (s) => {
-    const a = check ? copyInHermitian(s, "A", A) : copyInField(s, "A", A);
-    return body(s, a);
-  });
+const ALL: EighOptions = {};
+
+const copyIn = (s: Scope, A: Field, { check = true }: EighOptions): F64Block =>
+  check ? copyInHermitian(s, "A", A) : copyInField(s, "A", A);
+
+function pairs(s: Scope, A: Field, options: EighOptions): Eigenpairs {
+  const n = A.rows;
+  const complex = isComplex(A);
+  const { subset } = options;
+  const a = copyIn(s, A, options);
+  if (subset !== undefined) {
+    // By value their number is known only after the reduction.
+    const most = "index" in subset ? subset.index[1] - subset.index[0] : n;
+    const T = tridiagonalise(s, n, complex, a, pairsWorkspace(s, n, complex, most));
+    const { values, vectors } = pairsAt(s, T, placesOf(s, T, subset));
+    return {
+      values: checkRange(s.speaker, within(values, subset)),
+      vectors: sameField(A, n, values.length, vectors),
+    };
+  }
+  const values = s.f64(n);
+  diagonalise(s, n, complex, a, values, 1);
+  return { values: checkRange(s.speaker, values.copy()), vectors: sameField(A, n, n, a.copy()) };
+}
+
+function valuesOf(s: Scope, A: Field, options: EighOptions): Float64Array {
+  const n = A.rows;
+  const complex = isComplex(A);
+  const { subset } = options;
+  const a = copyIn(s, A, options);
+  if (subset !== undefined) {
+    const T = tridiagonalise(s, n, complex, a, valuesWorkspace(s, n, complex));
+    return checkRange(s.speaker, within(valuesAt(s, T, placesOf(s, T, subset)), subset));
+  }
+  const values = s.f64(n);
+  diagonalise(s, n, complex, a, values, 0);
+  return checkRange(s.speaker, values.copy());
 }
 
 /**
@@ -83,26 +116,9 @@ function onCopy<T>(speaker: string, A: Field, check: boolean, body: (s: Scope, a
 export function eigh(A: Matrix, options?: EighOptions): Eigenpairs<Matrix>;
 export function eigh(A: ComplexMatrix, options?: EighOptions): Eigenpairs<ComplexMatrix>;
 export function eigh(A: Field, options?: EighOptions): Eigenpairs;
-export function eigh(A: Field, options: EighOptions = {}): Eigenpairs {
+export function eigh(A: Field, options: EighOptions = ALL): Eigenpairs {
   checkArguments("eigh", A, options);
-  const n = A.rows;
-  const complex = isComplex(A);
-  const { subset } = options;
-  return onCopy("eigh", A, options.check ?? true, (s, a) => {
-    if (subset !== undefined) {
-      // By value their number is known only after the reduction.
-      const most = "index" in subset ? subset.index[1] - subset.index[0] : n;
-      const T = tridiagonalise(s, n, complex, a, pairsWorkspace(s, n, complex, most));
-      const { values, vectors } = pairsAt(s, T, placesOf(s, T, subset));
-      return {
-        values: checkRange(s.speaker, within(values, subset)),
-        vectors: sameField(A, n, values.length, vectors),
-      };
-    }
-    const values = s.f64(n);
-    eigenpairsInto(s, { n, complex, a, values, vectors: a });
-    return { values: checkRange(s.speaker, values.copy()), vectors: sameField(A, n, n, a.copy()) };
-  });
+  return withScope("eigh", pairs, A, options);
 }
 
 /**
@@ -113,18 +129,7 @@ export function eigh(A: Field, options: EighOptions = {}): Eigenpairs {
  * @throws RangeError  as eigh
  * @example eigvalsh(gue(64, { stream: stream(1) }))   // 64 values in about [−2, 2]
  */
-export function eigvalsh(A: Field, options: EighOptions = {}): Float64Array {
+export function eigvalsh(A: Field, options: EighOptions = ALL): Float64Array {
   checkArguments("eigvalsh", A, options);
-  const n = A.rows;
-  const complex = isComplex(A);
-  const { subset } = options;
-  return onCopy("eigvalsh", A, options.check ?? true, (s, a) => {
-    if (subset !== undefined) {
-      const T = tridiagonalise(s, n, complex, a, valuesWorkspace(s, n, complex));
-      return checkRange(s.speaker, within(valuesAt(s, T, placesOf(s, T, subset)), subset));
-    }
-    const values = s.f64(n);
-    eigenvaluesInto(s, { n, complex, a, values });
-    return checkRange(s.speaker, values.copy());
-  });
+  return withScope("eigvalsh", valuesOf, A, options);
 }

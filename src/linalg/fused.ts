@@ -82,27 +82,39 @@ export interface EigenpairsArguments extends EigenvaluesArguments {
   readonly vectors: F64Block;
 }
 
-/** @throws Error  the iteration did not converge, which no finite matrix has been seen to cause */
-function diagonalise(s: Scope, { n, complex, a, values }: EigenvaluesArguments, vectors: 0 | 1): void {
-  s.nested(() => {
-    const { kernels } = s;
-    const workspace = complex ? kernels.zheevWorkspace(n, vectors) : kernels.dsyevWorkspace(n, vectors);
-    const work = s.f64(workspace);
-    const solve = complex ? kernels.zheev : kernels.dsyev;
-    const open = s.check(complex ? "zheev" : "dsyev", solve(vectors, n, a.address, values.address, work.address));
-    if (open > 0) throw new Error(`internal: ${s.speaker}: ${open} eigenvalues of ${n} did not converge`);
-  });
+/**
+ * values ← eigenvalues of a, ascending; a ← its eigenvectors, or what is left of it without `vectors`.
+ *
+ * @throws Error  the iteration did not converge, which no finite matrix has been seen to cause
+ */
+export function diagonalise(
+  s: Scope,
+  n: number,
+  complex: boolean,
+  a: F64Block,
+  values: F64Block,
+  vectors: 0 | 1,
+): void {
+  const { kernels, arena } = s;
+  const { top } = arena;
+  const work = s.workspace(complex ? kernels.zheevWorkspace(n, vectors) : kernels.dsyevWorkspace(n, vectors));
+  const status = complex
+    ? kernels.zheev(vectors, n, a.address, values.address, work)
+    : kernels.dsyev(vectors, n, a.address, values.address, work);
+  arena.release(top);
+  const open = s.check(complex ? "zheev" : "dsyev", status);
+  if (open > 0) throw new Error(`internal: ${s.speaker}: ${open} eigenvalues of ${n} did not converge`);
 }
 
 /** values ← eigenvalues of a, ascending; a is destroyed. */
-export function eigenvaluesInto(s: Scope, args: EigenvaluesArguments): void {
-  diagonalise(s, args, 0);
+export function eigenvaluesInto(s: Scope, { n, complex, a, values }: EigenvaluesArguments): void {
+  diagonalise(s, n, complex, a, values, 0);
 }
 
 /** values, vectors ← eigenpairs of a, ascending; a is destroyed. */
-export function eigenpairsInto(s: Scope, args: EigenpairsArguments): void {
-  diagonalise(s, args, 1);
-  if (args.vectors.address !== args.a.address) args.vectors.copyFrom(args.a);
+export function eigenpairsInto(s: Scope, { n, complex, a, values, vectors }: EigenpairsArguments): void {
+  diagonalise(s, n, complex, a, values, 1);
+  if (vectors.address !== a.address) vectors.copyFrom(a);
 }
 
 export interface TransposeArguments {

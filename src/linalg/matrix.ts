@@ -3,7 +3,7 @@
  * that a kernel could do faster.
  */
 
-import { checkNumbers, checkSize, firstNotFinite, roomFor, show } from "../engine/arguments.js";
+import { checkNumbers, checkSize, firstNotFinite, isSize, roomFor, show } from "../engine/arguments.js";
 
 /** A real matrix, row-major: entry (i, j) is data[i · cols + j]. */
 export interface Matrix {
@@ -50,8 +50,9 @@ export function checkField(speaker: string, name: string, A: unknown): asserts A
   if (complex !== undefined && typeof complex !== "boolean") {
     throw new TypeError(`${speaker}: expected ${name}.complex to be true or false, got ${show(complex)}`);
   }
-  checkSize(speaker, `${name}.rows`, rows);
-  checkSize(speaker, `${name}.cols`, cols);
+  // Sentences are put together when there is something to say.
+  if (!isSize(rows)) checkSize(speaker, `${name}.rows`, rows);
+  if (!isSize(cols)) checkSize(speaker, `${name}.cols`, cols);
   const expected = rows * cols * width(A as Field);
   if (data.length !== expected) {
     const kind = isComplex(A as Field) ? "complex numbers (interleaved)" : "numbers";

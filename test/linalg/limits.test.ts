@@ -126,7 +126,7 @@ describe("large problems", () => {
   });
 
   test("what does not fit is refused with a sentence, before the reduction: the matrix is still in place", () => {
-    const n = 300;
+    const n = 400;
     const A = randomHermitian(n, false, 1);
     const engine = sameKind(3 * 2 ** 20);
     const sentence =
