@@ -93,7 +93,8 @@ const reword = (message: string): string =>
     .replace("expected biasStd", "expected --bias-std")
     .replace("bias: true has them", "leave out --no-bias or --bias-std")
     .replace("expected widths", "expected --widths")
-    .replace("ask for fewer", "fewer samples, or --trace for one kernel of all outputs");
+    .replace(/^(there is no room .*); ask for fewer/, "$1; lower --widths or take fewer samples")
+    .replace("ask for fewer", "take fewer samples, or --trace for one kernel of all outputs");
 
 async function ntkOutput(path: string, options: Options): Promise<string> {
   const { seed, json, figure, out } = options;

@@ -1,6 +1,6 @@
 /**
  * A network, a data set and the tangent kernel between them, as numbers: what `wishart ntk` prints. Spectrum, distance and errors
- * come from one factorization: of the Jacobian where it is at most a few times as large as the kernel, since the kernel has its
+ * come from one factorization: of the Jacobian where it is at most twice as large as the kernel, since the kernel has its
  * singular values squared and near P = N·n_L half of their digits lost; of the kernel above, which then is far from singular.
  */
 import { eigvalsh } from "../linalg/eigh.js";
@@ -52,7 +52,7 @@ export interface Samples {
 /**
  * @param options  classes: the targets are classes, coded so that the largest is the sample's own; trace: the mean of the kernel over the
  *                 outputs, N × N, the same for each of them
- * @throws RangeError, TypeError  what empiricalNtk and kernelRegression refuse
+ * @throws RangeError, TypeError  a kernel beyond 11585 rows, and what empiricalNtk and kernelRegression refuse
  */
 export function kernelReport(
   net: Network,
@@ -61,10 +61,16 @@ export function kernelReport(
   options: { readonly classes: boolean; readonly trace: boolean },
 ): KernelReport {
   const outputs = options.trace ? "trace" : "full";
+  const rows = train.Y.rows * (options.trace ? 1 : train.Y.cols);
+  if (rows > LARGEST) {
+    throw new RangeError(
+      `kernelReport: a kernel of ${rows} × ${rows} and its factorization do not fit 4 GiB, ${LARGEST} rows do; ask for fewer`,
+    );
+  }
   const kernel = empiricalNtk(net, train.X, undefined, { outputs });
   const before = forward(net, train.X);
   const start = test && forward(net, test.X);
-  const small = !options.trace && net.parameters.length <= JACOBIAN * kernel.rows;
+  const small = !options.trace && net.parameters.length <= JACOBIAN * rows && rows <= LARGEST_JACOBIAN;
   const solved = small ? byJacobian(net, train, test) : byKernel(net, train, test, kernel, outputs);
   const { spectrum, rank, condition, distance, warnings } = solved;
   const errors = (at: Matrix, change: Matrix, Y: Matrix): BeforeAndAfter => ({
@@ -84,8 +90,11 @@ export function kernelReport(
   };
 }
 
-/** In kernels: the largest Jacobian that is factorized. */
-const JACOBIAN = 4;
+/** A kernel, a copy, its eigenvectors and their workspace in 2²⁹ doubles. */
+const LARGEST = 11585;
+/** In kernels: the largest Jacobian that is factorized. At twice the kernel and N·n_L = 2000 it takes five times as long as the kernel. */
+const JACOBIAN = 2;
+const LARGEST_JACOBIAN = 4096;
 
 /** A minimum, and how the outputs change on the way to it. */
 interface Solved extends Pick<KernelReport, "spectrum" | "rank" | "condition" | "distance" | "warnings"> {

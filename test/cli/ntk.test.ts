@@ -38,6 +38,11 @@ beforeAll(async () => {
   await save("semicolons.csv", "a;b;y\n1;2;3\n4;5;6\n7;8;9\n1;0;2\n5;5;5\n");
   await save("one.csv", "1,2,3\n");
   await save("empty.csv", "");
+  const many = Float64Array.from({ length: 4000 }, (_, i) => i);
+  await save(
+    "many.npz",
+    writeNpz({ X: { shape: [4000], data: many }, y: { shape: [4000], data: many.map((i) => i % 10) } }),
+  );
   await save("latin.csv", Buffer.from("a,gr\xf6sse\n1,2\n", "latin1"));
   await save("other.npz", writeNpz({ x_train: X }));
   await save("broken.npz", (await readFile(at("iris.npz"))).subarray(0, 900));
@@ -242,7 +247,12 @@ describe("refused in one sentence, exit code 2, nothing written", () => {
     [
       "a width beyond memory",
       () => [at("iris.csv"), "--widths", "100000,100000"],
-      "ntk: <home>/iris.csv: there is no room for 10000900003 numbers, 536870912 are 4 GiB; fewer samples, or --trace for one kernel of all outputs",
+      "ntk: <home>/iris.csv: there is no room for 10000900003 numbers, 536870912 are 4 GiB; lower --widths or take fewer samples",
+    ],
+    [
+      "a kernel beyond memory",
+      () => [at("many.npz"), "--classes", ...wide],
+      "ntk: <home>/many.npz: a kernel of 32000 × 32000 and its factorization do not fit 4 GiB, 11585 rows do; take fewer samples, or --trace for one kernel of all outputs",
     ],
     [
       "a negative scale",
