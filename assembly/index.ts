@@ -49,9 +49,9 @@ export { zpermute } from "./tensor/zpermute";
 
 // network
 export { dactivate } from "./network/activation";
-export { dgate } from "./network/gate";
+export { dgate, dgateCopies } from "./network/gate";
 export { dgradientRows } from "./network/gradientRows";
-export { daddOnDiagonals, drepeatRows } from "./network/outputs";
+export { daddOnDiagonals, dexpandPairs, drepeatRows } from "./network/outputs";
 
 // elementary
 export { dexp, dexpm1, vexp, vexpm1 } from "./elementary/exp";

@@ -6,7 +6,8 @@
  *
  *   K = Σ_l (scale² Aˡ⁻¹ Aˡ⁻¹ᵀ + shift²) ∘ (Sˡ Sˡᵀ)          one Aˡ⁻¹ for all outputs of a sample
  *
- * At the outputs S is the identity over outputs. Summed over outputs, Sˡ of a sample is one long row. The first factor is made for
+ * At the outputs S is the identity over outputs. One layer below, S of output i is row w_i of the last W through the slopes d of the
+ * sample, and S Sᵀ = Σ w_i w_j d d′ is the same for (i, j) and (j, i): of several outputs half is computed. Summed over outputs, Sˡ of a sample is one long row. The first factor is made for
  * a strip of columns of K at a time, and goes into the second product as weights of its entries (dgemmHadamard): next to
  * K there are only signals and activations, O(samples · width).
  */
@@ -18,6 +19,9 @@ import { backInto, type Loaded, type Trace, weightsOf } from "./passes.js";
 const STRIP = 512;
 /** Numbers in the backward signals of a layer, above which the sum over outputs takes them in groups. */
 const SIGNALS = 2 ** 24;
+
+/** More outputs than this are not taken by pairs: those would need more memory than the signals. */
+const PAIRED = 32;
 
 export interface NtkArguments {
   /** With slopes. */
@@ -52,11 +56,12 @@ class Signals {
     const { s, net, trace } = this;
     const layer = net.layers.at(-1) as Layer;
     const size = each * layer.ins;
-    const rows = weightsOf(layer, net.parameters).part(first * layer.ins, size);
+    const w = weightsOf(layer, net.parameters).part(first * layer.ins, size);
     const to = this.#buffers[0].part(0, trace.samples * size);
-    for (let k = 0; k < trace.samples; k++) to.part(k * size, size).copyFrom(rows);
     const d = trace.slopes.at(-1) as F64Block;
-    s.check("dgate", s.kernels.dgate(trace.samples * each, layer.ins, each, layer.scale, d.address, to.address));
+    const rows = trace.samples * each;
+    const status = s.kernels.dgateCopies(rows, layer.ins, each, layer.scale, d.address, w.address, to.address);
+    s.check("dgateCopies", status);
     this.#now = to;
     return to;
   }
@@ -82,11 +87,14 @@ export function ntkInto(s: Scope, net: Loaded, { left, right, traced, c }: NtkAr
   const outputs = (layers[last] as Layer).outs;
   const each = traced ? 1 : outputs;
   const ldc = Math.max(1, down.samples * each);
-  const step = Math.max(1, Math.floor(STRIP / each));
   if (left.samples === 0 || down.samples === 0) return;
 
-  /** Calls with the samples from `first` on along the rows, `count` samples from `at` on along the columns. */
-  const strips = (body: (at: number, count: number, first: number, rows: number) => void): void => {
+  /**
+   * Calls with the samples from `first` on along the rows, `count` samples from `at` on along the columns; a sample has so many
+   * columns.
+   */
+  const strips = (columns: number, body: (at: number, count: number, first: number, rows: number) => void): void => {
+    const step = Math.max(1, Math.floor(STRIP / columns));
     for (let at = 0; at < left.samples; at += step) {
       const first = lower ? at : 0;
       s.nested(() => body(at, Math.min(step, left.samples - at), first, down.samples - first));
@@ -116,7 +124,7 @@ export function ntkInto(s: Scope, net: Loaded, { left, right, traced, c }: NtkAr
 
   /** The last layer, whose signals are the identity over outputs. */
   const topLayer = (): void =>
-    strips((at, count, first, rows) => {
+    strips(each, (at, count, first, rows) => {
       const to = place(at, first);
       if (each === 1) {
         gram(last, at, count, first, rows, to, ldc);
@@ -130,7 +138,7 @@ export function ntkInto(s: Scope, net: Loaded, { left, right, traced, c }: NtkAr
 
   /** The layer whose signals these are, `width` numbers a row of c. */
   const hiddenLayer = (l: number, own: F64Block, other: F64Block, width: number, beta: 0 | 1): void =>
-    strips((at, count, first, rows) => {
+    strips(each, (at, count, first, rows) => {
       let w = s.f64(rows * count);
       gram(l, at, count, first, rows, w, rows);
       if (each > 1) {
@@ -152,10 +160,50 @@ export function ntkInto(s: Scope, net: Loaded, { left, right, traced, c }: NtkAr
       );
     });
 
+  /** The layer below the last one, from pairs of outputs i ≤ j; writes c. */
+  const pairedLayer = (): void =>
+    s.nested(() => {
+      const { ins: width, scale } = layers[last] as Layer;
+      const pairs = (outputs * (outputs + 1)) / 2;
+      const weights = weightsOf(layers[last] as Layer, net.parameters);
+      const products = s.f64(pairs * width);
+      for (let i = 0, at = 0; i < outputs; at += outputs - i, i++) {
+        const [rest, count] = [weights.part(i * width).address, outputs - i];
+        const to = products.part(at * width).address;
+        s.check("dgateCopies", s.kernels.dgateCopies(count, width, count, scale * scale, rest, rest, to));
+      }
+      const [mine, theirs] = [left.slopes[last - 1] as F64Block, down.slopes[last - 1] as F64Block];
+      strips(pairs, (at, count, first, rows) => {
+        const w = s.f64(rows * count);
+        gram(last - 1, at, count, first, rows, w, rows);
+        const columns = count * pairs;
+        const [q, t] = [s.f64(columns * width), s.f64(rows * columns)];
+        const d = mine.part(at * width);
+        const gated = s.kernels.dgateCopies(columns, width, pairs, 1, d.address, products.address, q.address);
+        s.check("dgateCopies", gated);
+        const work = s.f64(s.kernels.gemmWorkspace(rows, columns, width));
+        s.check(
+          "dgemmHadamard",
+          // biome-ignore format: one operand a line
+          s.kernels.dgemmHadamard(
+            rows, columns, width, 1,
+            theirs.part(first * width).address, width, 1,
+            q.address, 1, width,
+            w.address, rows, pairs,
+            0, t.address, rows, false, work.address,
+          ),
+        );
+        const to = place(at, first);
+        s.check("dexpandPairs", s.kernels.dexpandPairs(rows, count, each, t.address, rows, to.address, ldc));
+      });
+    });
+
+  const paired = !traced && outputs > 1 && outputs <= PAIRED && last > 0;
   s.nested(() => {
     if (last === 0 && each > 1) c.fill(0);
     if (each === 1) topLayer();
-    if (last > 0) {
+    if (paired) pairedLayer();
+    if (last > (paired ? 1 : 0)) {
       const samples = Math.max(left.samples, down.samples);
       const widest = Math.max(...layers.slice(1).map(({ ins }) => ins));
       const most = traced ? Math.max(1, Math.min(outputs, Math.floor(SIGNALS / (samples * widest)))) : outputs;
@@ -167,6 +215,7 @@ export function ntkInto(s: Scope, net: Loaded, { left, right, traced, c }: NtkAr
           const step = (of: Signals) => (l === last - 1 ? of.top(first, group) : of.next(l + 1, group));
           const own = step(mine);
           const other = lower ? own : step(theirs);
+          if (paired && l === last - 1) continue;
           const { outs } = layers[l] as Layer;
           hiddenLayer(l, own, other, traced ? group * outs : outs, each === 1 || l < last - 1 ? 1 : 0);
         }

@@ -66,6 +66,7 @@ test.each([
   [75, 7, 40, 9],
   [53, 10, 265, 6],
   [1, 523, 5, 0],
+  [9, 33, 8, 4],
 ])("%i samples, %i outputs, width %i against %i samples: K = J Jᵀ within 1e-12", (samples, outputs, width, others) => {
   const net = mlp({ widths: [3, width, 6, outputs], activation: "erf", biasStd: 0.3, stream: stream(4) });
   const [X, Y] = [sample(1, samples, 3), sample(2, others, 3)];
@@ -195,6 +196,14 @@ test("kernels say which argument is illegal", () => {
     expect(kernels.drepeatRows(0, -1, 1, 0, 1, 0)).toBe(-2);
     expect(kernels.drepeatRows(0, 0, 0, 0, 1, 0)).toBe(-3);
     expect(kernels.drepeatRows(2, 0, 1, 0, 1, 0)).toBe(-5);
+    expect(kernels.dexpandPairs(-1, 0, 1, 0, 1, 0, 1)).toBe(-1);
+    expect(kernels.dexpandPairs(0, -1, 1, 0, 1, 0, 1)).toBe(-2);
+    expect(kernels.dexpandPairs(0, 0, 0, 0, 1, 0, 1)).toBe(-3);
+    expect(kernels.dexpandPairs(2, 0, 1, 0, 1, 0, 2)).toBe(-5);
+    expect(kernels.dexpandPairs(2, 0, 3, 0, 2, 0, 5)).toBe(-7);
+    expect(kernels.dgateCopies(-1, 0, 1, 1, 0, 0, 0)).toBe(-1);
+    expect(kernels.dgateCopies(0, -1, 1, 1, 0, 0, 0)).toBe(-2);
+    expect(kernels.dgateCopies(0, 0, 0, 1, 0, 0, 0)).toBe(-3);
     expect(kernels.daddOnDiagonals(-1, 0, 1, 0, 1, 0, 1, false)).toBe(-1);
     expect(kernels.daddOnDiagonals(0, -1, 1, 0, 1, 0, 1, false)).toBe(-2);
     expect(kernels.daddOnDiagonals(0, 0, 0, 0, 1, 0, 1, false)).toBe(-3);
