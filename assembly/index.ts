@@ -10,6 +10,7 @@ export { dfindNonFinite } from "./blas/level1/dfindNonFinite";
 export { domatcopy, zomatcopy } from "./blas/level1/omatcopy";
 export { dsubtract } from "./blas/level1/dsubtract";
 export { dunit } from "./blas/level1/dunit";
+export { dcsrmm, zcsrmm } from "./blas/level2/csrmm";
 export { dhermitianDefect, zhermitianDefect } from "./blas/level2/hermitianDefect";
 export { dproject, zproject } from "./blas/level2/project";
 export { dsymv, symvWorkspace, zhemv } from "./blas/level2/symv";
@@ -43,6 +44,7 @@ export { zgesvj } from "./lapack/zgesvj";
 // tensor
 export { axisOffsets } from "./tensor/axisOffsets";
 export { dpowExcess, dpowSum, dxlogxSum } from "./tensor/sums";
+export { xorRows } from "./tensor/xorRows";
 export { dxorSum, zxorSum } from "./tensor/xorSum";
 export { zpartialTrace } from "./tensor/zpartialTrace";
 export { zpermute } from "./tensor/zpermute";

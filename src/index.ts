@@ -61,6 +61,8 @@ export { relativeEntropy } from "./quantum/relativeEntropy.js";
 export { type EntropyOptions, renyiEntropy } from "./quantum/renyiEntropy.js";
 export { type CutOptions, schmidtValues } from "./quantum/schmidtValues.js";
 export { type Hamiltonian, type SpinChainOptions, spinChain } from "./quantum/spinChain.js";
+export type { SectorOptions } from "./quantum/sector.js";
+export type { Sector } from "./quantum/sectorOperator.js";
 export { type State, state } from "./quantum/state.js";
 export type { Term } from "./quantum/terms.js";
 export { traceDistance } from "./quantum/traceDistance.js";

@@ -2,8 +2,8 @@
 import { roomFor } from "../engine/arguments.js";
 import type { F64Block, I32Block, Scope } from "../engine/scope.js";
 import type { ComplexMatrix, Matrix } from "../linalg/matrix.js";
-import { makeOperator, type Operator, type Product } from "./operator.js";
-import { type Group, groupsOf, type Term } from "./terms.js";
+import { columnByColumn, makeOperator, type Operator, type Product } from "./operator.js";
+import { type Group, groupsOf, MAXIMUM_SITES, type Term } from "./terms.js";
 
 /** The tables of xorSum in a scope. */
 export function tablesInto(s: Scope, groups: readonly Group[]): { table: I32Block; z: I32Block; c: F64Block } {
@@ -19,7 +19,18 @@ export function tablesInto(s: Scope, groups: readonly Group[]): { table: I32Bloc
   };
 }
 
-function product(s: Scope, sites: number, groups: readonly Group[], complex: boolean): Product {
+function product(s: Scope, sites: number, groups: readonly Group[], complex: boolean, columns: number): Product {
+  if (columns > 1) {
+    // Columns by a power of two are sites on which nothing acts, at the fast end.
+    let more = 0;
+    while (1 << more < columns) more++;
+    if (columns !== 1 << more || sites + more > MAXIMUM_SITES) {
+      return columnByColumn(s, 1 << sites, complex, columns, product(s, sites, groups, complex, 1));
+    }
+    const shift = (mask: number): number => mask << more;
+    const shifted = groups.map((group) => ({ ...group, mask: shift(group.mask), z: group.z.map(shift) }));
+    return product(s, sites + more, shifted, complex, 1);
+  }
   const { table, z, c } = tablesInto(s, groups);
   const kernel = complex ? s.kernels.zxorSum : s.kernels.dxorSum;
   return (x, y) =>
@@ -41,15 +52,19 @@ export function weightOf({ z, weight }: Group, s: number): number {
   return sum;
 }
 
+/** @throws RangeError  an n × n matrix would not fit */
+export function checkSize(n: number, real: boolean): void {
+  const numbers = n * n * (real ? 1 : 2);
+  if (numbers <= 2 ** 29) return;
+  throw new RangeError(
+    `toMatrix: ${n} × ${n} ${real ? "" : "complex "}entries are ${Math.ceil(numbers / 2 ** 27)} GiB, more than the 4 an engine reaches; apply needs no matrix`,
+  );
+}
+
 function matrixOf(sites: number, groups: readonly Group[], real: boolean): Matrix | ComplexMatrix {
   const n = 1 << sites;
-  const numbers = n * n * (real ? 1 : 2);
-  if (numbers > 2 ** 29) {
-    throw new RangeError(
-      `toMatrix: ${n} × ${n} ${real ? "" : "complex "}entries are ${numbers / 2 ** 27} GiB, more than the 4 an engine reaches; apply needs no matrix`,
-    );
-  }
-  const data = roomFor("toMatrix", numbers);
+  checkSize(n, real);
+  const data = roomFor("toMatrix", n * n * (real ? 1 : 2));
   for (const group of groups) {
     for (let s = 0; s < n; s++) {
       const at = s * n + (s ^ group.mask);
@@ -68,12 +83,14 @@ function matrixOf(sites: number, groups: readonly Group[], real: boolean): Matri
 export function chainOperator(speaker: string, sites: number, terms: readonly Term[], half: boolean): Operator {
   const groups = groupsOf(speaker, sites, terms, half);
   const real = groups.every(({ imaginary }) => !imaginary);
-  return makeOperator({
-    dimension: 1 << sites,
-    dims: Object.freeze(new Array<number>(sites).fill(2)),
-    real,
-    terms,
-    prepare: (s, complex) => product(s, sites, groups, complex),
-    toMatrix: () => matrixOf(sites, groups, real),
-  });
+  return makeOperator(
+    {
+      dimension: 1 << sites,
+      dims: Object.freeze(new Array<number>(sites).fill(2)),
+      real,
+      terms,
+      toMatrix: () => matrixOf(sites, groups, real),
+    },
+    (s, complex, columns) => product(s, sites, groups, complex, columns),
+  );
 }

@@ -35,24 +35,27 @@ export function hamiltonian(A: Field, options: HamiltonianOptions = {}): Hamilto
     throw new RangeError(`${speaker}: dims [${dims.join(", ")}] multiply to ${size}, but A is ${n} × ${n}`);
   withScope(speaker, (s) => copyInHermitian(s, "A", A));
   const data = A.data.slice();
-  return makeOperator({
-    dimension: n,
-    dims: Object.freeze(dims),
-    real: !isComplex(A),
-    terms: Object.freeze([]),
-    prepare: (s, complex) => product(s, sameField(A, n, n, data), complex),
-    toMatrix: () => sameField(A, n, n, data.slice()),
-  });
+  return makeOperator(
+    {
+      dimension: n,
+      dims: Object.freeze(dims),
+      real: !isComplex(A),
+      terms: Object.freeze([]),
+      toMatrix: () => sameField(A, n, n, data.slice()),
+    },
+    (s, complex, columns) => product(s, sameField(A, n, n, data), complex, columns),
+  );
 }
 
 /** y ← A x. */
-function product(s: Scope, A: Field, complex: boolean): Product {
+function product(s: Scope, A: Field, complex: boolean, columns: number): Product {
   const n = A.rows;
   const a = s.copyIn(A.data);
   if (complex && !isComplex(A)) {
     // A real matrix times an interleaved vector is a real product with two columns.
-    return (x, y) => matmulInto(s, { m: n, n: 2, k: n, complex: false, a, b: x, c: y });
+    return (x, y) => matmulInto(s, { m: n, n: 2 * columns, k: n, complex: false, a, b: x, c: y });
   }
+  if (columns > 1) return (x, y) => matmulInto(s, { m: n, n: columns, k: n, complex, a, b: x, c: y });
   if (isComplex(A)) conjugate(a.arena.f64.subarray(a.address / 8, a.address / 8 + a.length));
   const multiply = complex ? s.kernels.zhemv : s.kernels.dsymv;
   const work = s.f64(s.kernels.symvWorkspace(n) * (complex ? 2 : 1));

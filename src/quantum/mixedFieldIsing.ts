@@ -1,5 +1,5 @@
-import { bondsOf, checkModel, fieldsOf, type ModelOptions, present } from "./models.js";
-import { type Hamiltonian, spinChain } from "./spinChain.js";
+import { bondsOf, checkModel, fieldsOf, type ModelOptions, modelOf } from "./models.js";
+import type { Hamiltonian } from "./spinChain.js";
 
 export interface MixedFieldIsingOptions extends ModelOptions {
   /** Coupling of neighbours. Default: 1. */
@@ -31,5 +31,5 @@ export function mixedFieldIsing(options: MixedFieldIsingOptions): Hamiltonian {
     ...Array.from(fields, (_, j) => ({ ops: "X", sites: [j], coefficient: g })),
     ...Array.from(fields, (field, j) => ({ ops: "Z", sites: [j], coefficient: field })),
   ];
-  return spinChain({ sites, terms: present(terms) });
+  return modelOf(speaker, model, terms, false);
 }

@@ -2,7 +2,9 @@
 import { checkBoolean, checkOptions, show } from "../engine/arguments.js";
 import { withScope } from "../engine/scope.js";
 import { requireStream, type StreamValue } from "../random/stream.js";
-import { checkSites, type Term } from "./terms.js";
+import type { SectorOptions } from "./sector.js";
+import { chainHamiltonian, type Hamiltonian } from "./spinChain.js";
+import { checkSites, checkTerms, type Term } from "./terms.js";
 
 export interface ModelOptions {
   /** Length of the chain, 1 … 30. Site 0 is the slowest index. */
@@ -13,19 +15,26 @@ export interface ModelOptions {
   readonly disorder?: number;
   /** Where the random fields come from; wanted with `disorder`. */
   readonly stream?: StreamValue;
+  /** Quantum numbers to keep, as in spinChain. Default: all states. */
+  readonly sector?: SectorOptions;
 }
 
-export const MODEL_KEYS = ["sites", "periodic", "disorder", "stream"] as const;
+export const MODEL_KEYS = ["sites", "periodic", "disorder", "stream", "sector"] as const;
 
 /** Options of a model: the shared ones checked, and its own numbers with their defaults. */
 export function checkModel<Name extends string>(
   speaker: string,
   options: unknown,
   defaults: Readonly<Record<Name, number>>,
-  more: readonly string[] = [],
-): { sites: number; periodic: boolean; disorder: number; stream: StreamValue | undefined } & Record<Name, number> {
+): {
+  sites: number;
+  periodic: boolean;
+  disorder: number;
+  stream: StreamValue | undefined;
+  sector: SectorOptions | undefined;
+} & Record<Name, number> {
   const names = Object.keys(defaults) as Name[];
-  checkOptions(speaker, options, [...MODEL_KEYS, ...names, ...more], true);
+  checkOptions(speaker, options, [...MODEL_KEYS, ...names], true);
   const given = options as ModelOptions & Partial<Record<Name, unknown>>;
   const { sites, periodic = false, disorder = 0 } = given;
   checkSites(speaker, sites);
@@ -43,7 +52,7 @@ export function checkModel<Name extends string>(
       return [name, value];
     }),
   ) as Record<Name, number>;
-  return { sites, periodic, disorder, stream, ...numbers };
+  return { sites, periodic, disorder, stream, sector: given.sector, ...numbers };
 }
 
 /** Pairs of neighbours. */
@@ -71,5 +80,13 @@ export function fieldsOf(
   });
 }
 
-/** Terms with a coefficient other than 0. */
-export const present = (terms: readonly Term[]): Term[] => terms.filter(({ coefficient }) => coefficient !== 0);
+/** The chain of these terms, but for those with coefficient 0. */
+export function modelOf(
+  speaker: string,
+  { sites, sector }: { readonly sites: number; readonly sector: SectorOptions | undefined },
+  terms: readonly Term[],
+  half: boolean,
+): Hamiltonian {
+  const present = terms.filter(({ coefficient }) => coefficient !== 0);
+  return chainHamiltonian(speaker, sites, checkTerms(speaker, sites, present), half, sector);
+}

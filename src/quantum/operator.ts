@@ -4,6 +4,7 @@
  */
 import { roomFor, show } from "../engine/arguments.js";
 import { type F64Block, type Scope, withScope } from "../engine/scope.js";
+import { transposeInto } from "../linalg/fused.js";
 import type { ComplexMatrix, Matrix } from "../linalg/matrix.js";
 import { checkState, isState } from "./check.js";
 import type { State } from "./state.js";
@@ -34,21 +35,22 @@ export interface Apply {
 
 /** y ← H x on blocks of equal length that do not overlap. */
 export type Product = (x: F64Block, y: F64Block) => void;
-/** Copies into the scope what the product needs, once, and returns the product for vectors of one field. */
-export type Prepare = (s: Scope, complex: boolean) => Product;
+/**
+ * Copies into the scope what the product needs, once, and returns the product for vectors of one field: x and y hold so many
+ * columns, dimension × columns, row-major.
+ */
+export type Prepare = (s: Scope, complex: boolean, columns: number) => Product;
 
 const prepared = new WeakMap<object, Prepare>();
 
-export interface OperatorParts extends Omit<Operator, "apply"> {
-  readonly prepare: Prepare;
-}
-
-/** An operator with its `apply`, and known to `productOf`. */
-export function makeOperator({ prepare, toMatrix, ...parts }: OperatorParts): Operator {
+/** An operator with its `apply` and whatever else it has, known to `productOf`. */
+export function makeOperator<T extends Omit<Operator, "apply">>(
+  parts: T,
+  prepare: Prepare,
+): Readonly<T & Pick<Operator, "apply">> {
   const operator = Object.freeze({
     ...parts,
     apply: ((vector: Float64Array | State) => applied(parts, prepare, vector)) as Apply,
-    toMatrix,
   });
   prepared.set(operator, prepare);
   return operator;
@@ -84,24 +86,62 @@ const multiply = (prepare: Prepare, data: Float64Array, complex: boolean): Float
     const at = s.kernels.dfindNonFinite(x.length, x.address);
     if (at >= 0) throw new RangeError(`apply: expected finite entries, got ${data[at]} at index ${at}`);
     const y = s.f64(x.length);
-    prepare(s, complex)(x, y);
+    prepare(s, complex, 1)(x, y);
     return y.copy();
   });
 
 /**
- * The product with an operator on borrowed memory. An operator of ours copies its tables into the scope now and nothing later;
- * a literal of the same shape is asked through its `apply`, with a copy in and a copy out.
+ * The product with an operator on borrowed memory, of so many columns (row-major: the entries of one row are neighbours). An operator
+ * of ours copies its tables into the scope now and nothing later; a literal of the same shape is asked through its `apply`, column
+ * by column, with a copy in and a copy out.
  */
-export function productOf(s: Scope, operator: Operator, complex: boolean): Product {
+export function productOf(s: Scope, operator: Operator, complex: boolean, columns = 1): Product {
   const prepare = prepared.get(operator);
-  if (prepare !== undefined) return prepare(s, complex);
-  const argument = roomFor(s.speaker, operator.dimension * (complex ? 2 : 1));
+  if (prepare !== undefined) return prepare(s, complex, columns);
+  const width = complex ? 2 : 1;
+  const argument = roomFor(s.speaker, operator.dimension * width);
   return (x, y) => {
-    argument.set(x.arena.f64.subarray(x.address / 8, x.address / 8 + x.length));
-    const result: unknown = operator.apply(argument);
-    if (!(result instanceof Float64Array) || result.length !== x.length) {
-      throw new TypeError(`${s.speaker}: expected apply to return ${x.length} numbers, got ${show(result)}`);
+    for (let column = 0; column < columns; column++) {
+      copyColumn(x, column, columns, width, argument, true);
+      const result: unknown = operator.apply(argument);
+      if (!(result instanceof Float64Array) || result.length !== argument.length) {
+        throw new TypeError(`${s.speaker}: expected apply to return ${argument.length} numbers, got ${show(result)}`);
+      }
+      copyColumn(y, column, columns, width, result, false);
     }
-    y.set(result);
+  };
+}
+
+/** A column of a block into an array, or back. */
+function copyColumn(
+  block: F64Block,
+  column: number,
+  columns: number,
+  width: number,
+  array: Float64Array,
+  out: boolean,
+): void {
+  const { f64 } = block.arena;
+  const base = block.address / 8 + width * column;
+  for (let k = 0; k < array.length; k++) {
+    const at = base + Math.floor(k / width) * width * columns + (k % width);
+    if (out) array[k] = f64[at] as number;
+    else f64[at] = array[k] as number;
+  }
+}
+
+/**
+ * A product of several columns out of one that takes a single one, for those that have nothing better: the columns become rows and
+ * come back.
+ */
+export function columnByColumn(s: Scope, n: number, complex: boolean, columns: number, single: Product): Product {
+  const length = n * (complex ? 2 : 1);
+  const [a, b] = [s.f64(length * columns), s.f64(length * columns)];
+  return (x, y) => {
+    transposeInto(s, { rows: n, cols: columns, complex, a: x, b: a });
+    for (let column = 0; column < columns; column++) {
+      single(a.part(column * length, length), b.part(column * length, length));
+    }
+    transposeInto(s, { rows: columns, cols: n, complex, a: b, b: y });
   };
 }

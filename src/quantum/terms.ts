@@ -215,3 +215,7 @@ function notHermitian(
       `a real coefficient, or its adjoint ${adjointOf(term)} beside it, mends that`,
   );
 }
+
+/** Whether a term has a part in a Pauli string. */
+export const occursIn = (sites: number, term: Term, x: number, z: number): boolean =>
+  expand(sites, term, false).some((part) => part.x === x && part.z === z && (part.re !== 0 || part.im !== 0));

@@ -1,5 +1,5 @@
-import { bondsOf, checkModel, fieldsOf, type ModelOptions, present } from "./models.js";
-import { type Hamiltonian, spinChain } from "./spinChain.js";
+import { bondsOf, checkModel, fieldsOf, type ModelOptions, modelOf } from "./models.js";
+import type { Hamiltonian } from "./spinChain.js";
 
 export interface XxzOptions extends ModelOptions {
   /** Coupling of neighbours. Default: 1. */
@@ -25,10 +25,8 @@ export function xxz(options: XxzOptions): Hamiltonian {
 }
 
 /** Exchange between neighbours and fields, in spins S = σ/2. */
-export function exchange(
-  speaker: string,
-  { sites, periodic, disorder, stream, J, delta, hz }: ReturnType<typeof checkModel<"J" | "delta" | "hz">>,
-): Hamiltonian {
+export function exchange(speaker: string, model: ReturnType<typeof checkModel<"J" | "delta" | "hz">>): Hamiltonian {
+  const { sites, periodic, disorder, stream, J, delta, hz } = model;
   const terms = [
     ...bondsOf(sites, periodic).flatMap((pair) =>
       ["XX", "YY", "ZZ"].map((ops) => ({ ops, sites: pair, coefficient: ops === "ZZ" ? J * delta : J })),
@@ -39,5 +37,5 @@ export function exchange(
       coefficient: field,
     })),
   ];
-  return spinChain({ sites, terms: present(terms), pauli: false });
+  return modelOf(speaker, model, terms, true);
 }

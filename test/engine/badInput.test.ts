@@ -275,6 +275,16 @@ const terms: Bad = [
     { ...bond, coefficient: 1e308 },
   ],
 ];
+const sectors: Bad = [
+  ...notObjects,
+  { colour: 1 },
+  ...["up", "momentum", "reflection", "inversion"].flatMap((key) =>
+    [...notNumbers, Number.NaN, Infinity, -2, 0.5, 3].map((value) => ({ [key]: value })),
+  ),
+  { momentum: 1, reflection: 0 },
+  { up: 1, reflection: 2 },
+  { up: 2, inversion: 1 },
+];
 const model = (numbers: readonly string[]): Row => ({
   good: [{ sites: 2, periodic: true, disorder: 0.5, stream: one }],
   bad: [
@@ -286,6 +296,7 @@ const model = (numbers: readonly string[]): Row => ({
           periodic: truth,
           disorder: [...finite, -1, 1],
           stream: streams,
+          sector: sectors,
           ...Object.fromEntries(numbers.map((name) => [name, finite])),
         },
         ["sites"],
@@ -296,6 +307,16 @@ const model = (numbers: readonly string[]): Row => ({
   required: 1,
 });
 const operator = library.mixedFieldIsing({ sites: 1 });
+const inside = library.heisenberg({ sites: 2, sector: { up: 1 } });
+/** Wrong as a vector of two amplitudes; one of zeros is right. */
+const vectorsOfTwo: Bad = [
+  ...states.filter((value) => JSON.stringify((value as Any)?.data) !== JSON.stringify(f64(0, 0, 0, 0))),
+  f64(),
+  f64(1),
+  f64(1, 2, 3),
+  f64(1, Number.NaN),
+  f64(1, 0, 0, Infinity),
+];
 
 const rows: Record<string, Row> = {
   matrix: {
@@ -813,8 +834,13 @@ const rows: Record<string, Row> = {
     required: 1,
   },
   spinChain: {
-    good: [{ sites: 2, terms: [bond], pauli: false }],
-    bad: [options({ sites: 2, terms: [bond] }, { sites: siteCounts, terms, pauli: truth }, ["sites", "terms"])],
+    good: [{ sites: 2, terms: [bond], pauli: false, sector: { up: 1, reflection: -1, inversion: 1 } }],
+    bad: [
+      options({ sites: 2, terms: [bond] }, { sites: siteCounts, terms, pauli: truth, sector: sectors }, [
+        "sites",
+        "terms",
+      ]),
+    ],
     required: 1,
   },
   pauliString: { good: ["ZZ", [0, 1], 2], bad: [opsLists, places, siteCounts], required: 3 },
@@ -823,17 +849,21 @@ const rows: Record<string, Row> = {
   heisenberg: model(["J", "hz"]),
   apply: {
     good: [f64(1, 0)],
-    bad: [
-      [
-        ...states.filter((value) => !(value instanceof Float64Array)),
-        f64(),
-        f64(1),
-        f64(1, 2, 3),
-        f64(1, Number.NaN),
-      ].filter((value) => JSON.stringify((value as Any)?.data) !== JSON.stringify(f64(0, 0, 0, 0))),
-    ],
+    bad: [vectorsOfTwo],
     required: 1,
     of: (vector) => operator.apply(vector),
+  },
+  embed: {
+    good: [f64(1, 0, 0, 0)],
+    bad: [vectorsOfTwo],
+    required: 1,
+    of: (vector) => inside.sector!.embed(vector),
+  },
+  project: {
+    good: [bell],
+    bad: [[...vectorsOfTwo, f64(1, 0, 0, 0)]],
+    required: 1,
+    of: (vector) => inside.sector!.project(vector),
   },
   toMatrix: {
     good: [2],
