@@ -1,87 +1,15 @@
 import { describe, expect, test } from "vitest";
-import { type Claim, type Preset, type Records, resolveParams, type Verdict } from "../../src/correspondence/claim.js";
+import type { Claim } from "../../src/correspondence/claim.js";
 import { claims } from "../../src/correspondence/index.js";
 import { marchenkoPasturWith } from "../../src/correspondence/marchenkoPastur.js";
 import { pageCurveWith } from "../../src/correspondence/pageCurve.js";
 import { reducedMomentsWith } from "../../src/correspondence/reducedMoments.js";
 import { gaussianAmplitudes } from "../../src/correspondence/sampler.js";
-import { currentEngine } from "../../src/engine.js";
-import { stream } from "../../src/random/stream.js";
 import { realAmplitudes, uniformAmplitudes } from "../support/samplers.js";
+import { ALONE, broken, describeClaim, judge, records, SEEDS } from "./harness.js";
+import { networkClaims } from "./networkClaims.js";
 
-/** None of these claims reads another one. */
-const ALONE = new Map();
-
-function records(claim: Claim, preset: Preset, seed: number, params = resolveParams(claim, preset)): Records {
-  const count = claim.trials(params);
-  const data = new Float64Array(count * claim.fields.length);
-  const root = stream(seed).child(claim.id);
-  const prepared = claim.prepare(params);
-  for (let k = 0; k < count; k++) {
-    data.set(claim.trial(params, prepared, root.child(k), k), k * claim.fields.length);
-  }
-  return { fields: claim.fields, count, data };
-}
-
-const judge = (claim: Claim, preset: Preset, seed: number): Verdict =>
-  claim.verdict(records(claim, preset, seed), claim.presets[preset], ALONE);
-
-const broken = (verdict: Verdict): string[] => verdict.rules.filter((rule) => !rule.holds).map((rule) => rule.name);
-
-const SEEDS = Array.from({ length: 20 }, (_, k) => k + 1);
-
-describe.each(claims.map((claim) => [claim.id, claim as Claim] as const))("%s", (_, claim) => {
-  test("the quick preset holds for the seeds 1 … 20", () => {
-    const failures = SEEDS.flatMap((seed) => broken(judge(claim, "quick", seed)).map((rule) => `${seed}: ${rule}`));
-    expect(failures).toEqual([]);
-  });
-
-  test("the default preset holds for the seeds 1 … 20", { timeout: 300_000 }, () => {
-    const failures = SEEDS.flatMap((seed) => broken(judge(claim, "default", seed)).map((rule) => `${seed}: ${rule}`));
-    expect(failures).toEqual([]);
-  });
-
-  test("a trial depends on seed and index alone, has one finite number a field, and leaves the arena as it was", () => {
-    const params = claim.presets.quick;
-    const root = stream(7).child(claim.id);
-    const top = currentEngine().arena.top;
-    for (const index of [0, 1, claim.trials(params) - 1]) {
-      const first = claim.trial(params, claim.prepare(params), root.child(index), index);
-      expect(first.length).toBe(claim.fields.length);
-      expect(first.every(Number.isFinite)).toBe(true);
-      expect(claim.trial(params, claim.prepare(params), root.child(index), index)).toEqual(first);
-    }
-    expect(currentEngine().arena.top).toBe(top);
-  });
-
-  test("figure and table hold finite numbers and text only", () => {
-    const params = claim.presets.quick;
-    const all = records(claim, "quick", 1);
-    const figure = claim.figure(all, params, ALONE);
-    expect(figure.panels.length).toBeGreaterThan(0);
-    for (const { series } of figure.panels) {
-      for (const s of series) {
-        const numbers = s.kind === "bars" ? s.bars.flatMap(Object.values) : s.points.flatMap(Object.values);
-        expect(numbers.length).toBeGreaterThan(0);
-        expect(numbers.every(Number.isFinite)).toBe(true);
-      }
-    }
-    const { columns, rows } = claim.table(all, params, ALONE);
-    for (const row of rows) {
-      expect(row.length).toBe(columns.length);
-      for (const cell of row) if (typeof cell === "number") expect(Number.isFinite(cell)).toBe(true);
-    }
-  });
-
-  test.each([
-    [{ nonsense: 1 }, /unknown parameter "nonsense"; there are /],
-    [{ [Object.keys(claim.parameters)[0] as string]: -1 }, /expected .* to be an integer from .*, got -1/],
-    [{ [Object.keys(claim.parameters)[0] as string]: 2.5 }, /got 2\.5/],
-    [{ [Object.keys(claim.parameters)[0] as string]: Number.NaN }, /got NaN/],
-  ])("refuses the parameters %j", (changes, message) => {
-    expect(() => resolveParams(claim, "quick", changes)).toThrow(message);
-  });
-});
+for (const claim of claims) if (!networkClaims.includes(claim)) describeClaim(claim);
 
 describe("a wrong sampler is noticed", () => {
   test("page-curve quick: uniform amplitudes shift Page's curve by 0.4 standard deviations a state; |Σz|/√k > 5", () => {

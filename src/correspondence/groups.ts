@@ -1,0 +1,140 @@
+/** Records of experiments that repeat something at several sizes: taken apart by size, summarised by medians, compared along a line. */
+import { log } from "../engine/functions.js";
+import { binomialTail } from "../theory/distributions.js";
+import { regularisedIncompleteBeta } from "../theory/incompleteBeta.js";
+import { column, type Point, type Records, type RuleOutcome } from "./claim.js";
+import { atMost, mean, median, standardError } from "./statistics.js";
+
+/** What one field holds in the records of one group. */
+export type Sample = readonly number[];
+
+export interface Group {
+  /** The value that its records share. */
+  readonly key: number;
+  readonly count: number;
+  of(field: string): Sample;
+}
+
+/** The records with key `key` = each of `keys`, in that order; those without records are left out. */
+export function groupsOf(records: Records, field: string, keys: readonly number[]): Group[] {
+  const columns = new Map(records.fields.map((name) => [name, column(records, name)]));
+  const at = column(records, field);
+  return keys.flatMap((key) => {
+    const rows = Array.from(at.keys()).filter((i) => at[i] === key);
+    if (rows.length === 0) return [];
+    return {
+      key,
+      count: rows.length,
+      of(name: string) {
+        const values = columns.get(name);
+        if (values === undefined) throw new Error(`internal: no field "${name}" among ${records.fields.join(", ")}`);
+        return rows.map((i) => values[i] as number);
+      },
+    };
+  });
+}
+
+/**
+ * Standard error of the median: the deviation of the medians of all bootstrap samples at once, without drawing any. In one of them
+ * the middle value is x_(k) with probability I_{k/n}(a, a) − I_{(k−1)/n}(a, a), a = (n + 1)/2.
+ * Source: J. S. Maritz, R. G. Jarrett, J. Amer. Statist. Assoc. 73 (1978) 194–196.
+ */
+export function medianError(x: ArrayLike<number>): number {
+  const n = x.length;
+  if (n < 2) return Number.POSITIVE_INFINITY;
+  const sorted = Float64Array.from(x).sort();
+  const a = (n + 1) / 2;
+  let [before, first, second] = [0, 0, 0];
+  // Around the middle, so that no digit is lost to the mean.
+  const centre = sorted[n >> 1] as number;
+  for (let k = 1; k <= n; k++) {
+    const upTo = regularisedIncompleteBeta(k / n, a, a);
+    const deviation = (sorted[k - 1] as number) - centre;
+    first += (upTo - before) * deviation;
+    second += (upTo - before) * deviation * deviation;
+    before = upTo;
+  }
+  return Math.sqrt(Math.max(0, second - first * first));
+}
+
+/** A number with its standard error. */
+export interface Estimate {
+  readonly value: number;
+  readonly error: number;
+}
+
+export const meanOf = (x: Sample): Estimate => ({ value: mean(x), error: standardError(x) });
+/** Of positive numbers with a heavy tail: the error is that of the median of their logarithms. */
+export function medianOf(x: Sample): Estimate {
+  const value = median(x);
+  return { value, error: value * medianError(x.map((one) => log(one))) };
+}
+
+/** Logarithm of an estimate of something positive. */
+export const logOf = ({ value, error }: Estimate): Estimate => ({ value: log(value), error: error / value });
+
+/** A point of a figure; no bar where the error is unknown. */
+export const pointAt = (x: number, { value, error }: Estimate): Point => ({
+  x,
+  y: value,
+  ...(Number.isFinite(error) ? { error } : {}),
+});
+
+/** Slope of the least-squares line through independent estimates. */
+export function slopeOf(x: ArrayLike<number>, y: readonly Estimate[]): Estimate {
+  const centre = mean(x);
+  let [xx, value, variance] = [0, 0, 0];
+  for (let i = 0; i < x.length; i++) xx += ((x[i] as number) - centre) * ((x[i] as number) - centre);
+  for (const [i, estimate] of y.entries()) {
+    const weight = ((x[i] as number) - centre) / xx;
+    value += weight * estimate.value;
+    variance += weight * weight * estimate.error * estimate.error;
+  }
+  return { value, error: Math.sqrt(variance) };
+}
+
+/** Slope of ln y against ln x. */
+export const exponentOf = (x: readonly number[], y: readonly Estimate[]): Estimate =>
+  slopeOf(
+    x.map((value) => log(value)),
+    y.map(logOf),
+  );
+
+/** No fraction is refused that is more likely than one in a million. */
+export const FRACTION_BOUND = 1e-6;
+
+/** The smaller binomial tail of `hits` among `of`, for the probability between `low` and `high` that suits it best. */
+export const fractionTail = (of: number, hits: number, low: number, high: number): number =>
+  Math.min(binomialTail(of, hits, Math.min(1, high)), binomialTail(of, of - hits, 1 - Math.max(0, low)));
+
+/** The rule p ≥ 1e-6, for the smallest of some tails. */
+export const likely = (name: string, rule: string, tail: number): RuleOutcome => ({
+  name,
+  rule,
+  statistic: tail,
+  bound: FRACTION_BOUND,
+  holds: tail >= FRACTION_BOUND,
+});
+
+/** The rule low ≤ statistic ≤ high, each end a bound of its own. */
+export const within = (
+  name: string,
+  rule: string,
+  { value, error }: Estimate,
+  low: number,
+  high: number,
+): RuleOutcome => ({
+  name,
+  rule,
+  statistic: value,
+  ...(Number.isFinite(error) ? { standardError: error } : {}),
+  bound: value < (low + high) / 2 ? low : high,
+  holds: value >= low && value <= high,
+});
+
+/** How far from the threshold a peak may be, in ln(P/n). */
+const PEAK = 0.25;
+
+/** The rule that what is largest lies at the threshold; `ratio` = P/n of it. */
+export const peakRule = (name: string, what: string, ratio: number, reach = PEAK): RuleOutcome =>
+  atMost(name, `${what} is where |ln(P/n)| ≤ ${reach}`, log(ratio), reach);
