@@ -13,6 +13,7 @@ import { Field } from "../blas/level1/field";
 import { gemmWorkspace } from "../blas/level3/gemm";
 
 const BLOCK: i32 = 32;
+const SQUARE: i32 = 8;
 
 /** Doubles of workspace for dpotrf and zpotrf (counted for complex entries). */
 export function potrfWorkspace(n: i32): i32 {
@@ -51,11 +52,20 @@ class Cholesky {
         Field.gemmt<T>(rest, count, -1, below, 1, n, false, below, n, 1, true, 1, to, n, gemm);
       }
     }
-    for (let j = 0; j < n; j++) {
-      for (let i = j + 1; i < n; i++) {
-        const from = a + <usize>j * ld + <usize>i * one;
-        store<T>(a + <usize>i * ld + <usize>j * one, Field.conj<T>(load<T>(from)));
-        store<T>(from, Field.real<T>(0));
+    // Transposed in squares, so that rows that are a power of two apart do not drive each other out of the cache.
+    for (let jb = 0; jb < n; jb += SQUARE) {
+      const last = min(jb + SQUARE, n);
+      for (let ib = jb; ib < n; ib += SQUARE) {
+        for (let j = jb; j < last; j++) {
+          const first = max(ib, j + 1);
+          const count = min(ib + SQUARE, n) - first;
+          let from = a + <usize>j * ld + <usize>first * one;
+          let to = a + <usize>first * ld + <usize>j * one;
+          for (let i = 0; i < count; i++, from += one, to += ld) {
+            store<T>(to, Field.conj<T>(load<T>(from)));
+            store<T>(from, Field.real<T>(0));
+          }
+        }
       }
     }
     return 0;

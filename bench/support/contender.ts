@@ -9,7 +9,17 @@ import { createInterface, type Interface } from "node:readline";
 import type { Field } from "../../src/index.js";
 import { chosenClock } from "./clock.js";
 
-export type Operation = "eigh" | "eigvalsh" | "svdvals" | "ridgeless" | "page" | "ntk" | "torchNtk";
+export type Operation =
+  | "eigh"
+  | "eigvalsh"
+  | "svdvals"
+  | "solve"
+  | "cholesky"
+  | "qr"
+  | "ridgeless"
+  | "page"
+  | "ntk"
+  | "torchNtk";
 
 /** What is asked again and again: an operation on a matrix that was loaded, or on one the contender draws. */
 export interface Task {

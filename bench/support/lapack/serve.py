@@ -36,6 +36,17 @@ def page(rows, cols):
     return -np.sum(p * np.log(p)), -np.log(np.sum(p * p))
 
 
+def solve(a):
+    """A x = (1, …, 1) by gesv itself: SciPy's solve estimates the condition too, which takes longer for small matrices."""
+    return la.get_lapack_funcs("gesv", (a,))(a, np.ones((len(a), 1), a.dtype))[2]
+
+
+def qr(a):
+    """The thin Q R with a positive diagonal, which is unique: what is compared is R."""
+    q, r = la.qr(a, mode="economic", check_finite=False)
+    return q, r * (abs(np.diag(r)) / np.diag(r))[:, None]
+
+
 TRAINING = 60
 
 
@@ -153,6 +164,12 @@ def body(operation, request, driver):
         return lambda: la.eigh(a, driver=driver, check_finite=False)
     if operation == "eigvalsh":
         return lambda: la.eigvalsh(a, driver=driver, check_finite=False)
+    if operation == "solve":
+        return lambda: solve(a)
+    if operation == "cholesky":
+        return lambda: la.cholesky(a, lower=True, check_finite=False)
+    if operation == "qr":
+        return lambda: qr(a)
     return lambda: la.svdvals(a, check_finite=False)
 
 
@@ -183,6 +200,8 @@ def answer(request):
     if do == "result":
         found = call()
         values, vectors = found if operation == "eigh" else (np.asarray(found), np.empty(0))
+        if operation in ("solve", "cholesky", "qr"):
+            values, vectors = np.empty(0), found[1] if operation == "qr" else found
         with open(request["path"], "wb") as file:
             np.ascontiguousarray(values, dtype=np.float64).tofile(file)
             np.ascontiguousarray(vectors).tofile(file)
