@@ -65,7 +65,7 @@ class Lu {
     const one = Field.bytes<T>(1);
     const n = to - from;
     if (n <= NARROW) return Lu.narrow<T>(from, to, a, ld);
-    const half = (n >> 1) & ~7 ? (n >> 1) & ~7 : n >> 1;
+    const half = Triangle.half(n);
     const mid = from + half;
     const failed = Lu.factor<T>(from, mid, a, ld);
     if (failed) return failed;

@@ -83,7 +83,7 @@ export class Triangle {
   }
 
   /** About one half, in whole rows of tiles. */
-  @inline private static half(n: i32): i32 {
+  @inline static half(n: i32): i32 {
     const half = n >> 1;
     return half >= 8 ? half & ~7 : half;
   }
