@@ -46,7 +46,9 @@ export { type WishartSpectrumOptions, wishartSpectrum } from "./random/wishartSp
 export { basisState } from "./quantum/basisState.js";
 export { densityMatrix } from "./quantum/densityMatrix.js";
 export { type EntropiesOptions, entropies } from "./quantum/entropies.js";
+export { type EvolveOptions, evolve } from "./quantum/evolve.js";
 export { type FidelityOptions, fidelity } from "./quantum/fidelity.js";
+export type { Generator } from "./quantum/generator.js";
 export { type HaarStateOptions, haarState } from "./quantum/haarState.js";
 export { type HamiltonianOptions, hamiltonian } from "./quantum/hamiltonian.js";
 export { type HeisenbergOptions, heisenberg } from "./quantum/heisenberg.js";
@@ -65,6 +67,11 @@ export type { SectorOptions } from "./quantum/sector.js";
 export type { Sector } from "./quantum/sectorOperator.js";
 export { type State, state } from "./quantum/state.js";
 export type { Term } from "./quantum/terms.js";
+export {
+  type ThermalPureState,
+  type ThermalPureStateOptions,
+  thermalPureState,
+} from "./quantum/thermalPureState.js";
 export { traceDistance } from "./quantum/traceDistance.js";
 export { vonNeumannEntropy } from "./quantum/vonNeumannEntropy.js";
 export { type XxzOptions, xxz } from "./quantum/xxz.js";

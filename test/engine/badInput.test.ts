@@ -317,6 +317,23 @@ const vectorsOfTwo: Bad = [
   f64(1, Number.NaN),
   f64(1, 0, 0, Infinity),
 ];
+/** Wrong as a Hamiltonian on one spin. */
+const generators: Bad = [
+  ...notObjects,
+  {},
+  ...fields,
+  notSquare,
+  field(2, 2, f64(1, 2, 3, 4)),
+  field(0, 0, f64()),
+  { dimension: 2 },
+  { dimension: 2, apply: 5 },
+  ...[...size, 0].map((dimension) => ({ dimension, apply: (x: Float64Array) => x })),
+  { dimension: 2, apply: () => 5 },
+  { dimension: 2, apply: () => f64(1) },
+  { dimension: 2, apply: (x: Float64Array) => x.map(() => Number.NaN) },
+  { dimension: 2, apply: (x: Float64Array) => f64(x[2]!, x[3]!, 0, 0) },
+];
+const spin = library.basisState([2], [0]);
 
 const rows: Record<string, Row> = {
   matrix: {
@@ -870,6 +887,36 @@ const rows: Record<string, Row> = {
     bad: [[16, 26]],
     required: 0,
     of: (sites) => library.xxz({ sites }).toMatrix(),
+  },
+  evolve: {
+    good: [operator, spin, 1, { tolerance: 1e-12 }],
+    bad: [
+      generators,
+      [...states.filter((value) => (value as Any)?.rows === undefined), bell],
+      [
+        ...notNumbers.filter((value) => !Array.isArray(value)),
+        Number.NaN,
+        Infinity,
+        -Infinity,
+        1e300,
+        ["1"],
+        [null],
+        [1n],
+        [0, Number.NaN],
+        [0, Infinity],
+      ],
+      options({}, { tolerance: [...positive, 1e-16, 0.1] }),
+    ],
+    required: 3,
+  },
+  thermalPureState: {
+    good: [operator, 1, { stream: one, effective: true }],
+    bad: [
+      generators,
+      [...notNegative, 1e300],
+      options({ stream: one }, { stream: streams, effective: truth }, ["stream"]),
+    ],
+    required: 3,
   },
   maximallyMixed: { good: [2], bad: [dimension], required: 1, also: [[2 ** 20]] },
   partialTrace: {
