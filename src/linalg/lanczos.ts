@@ -21,7 +21,7 @@ export interface LanczosOptions {
   readonly tol?: number;
   /** The most applications of the operator, ≥ k. Default: 5000. Each pair returned costs one more. */
   readonly maxIterations?: number;
-  /** Vectors held in memory, k < basis unless k = n. Default: the larger of 30 and 2k + 10. More: fewer applications. */
+  /** Vectors held in memory, k < basis unless k = n; k + 2 at least. Default: the larger of 30 and 2k + 10. More: fewer applications. */
   readonly basis?: number;
   /** An operator on complex vectors. Default: false; of a matrix it is known. */
   readonly complex?: boolean;
@@ -82,7 +82,7 @@ function checkArguments(of: unknown, options: LanczosOptions): Omit<KrylovArgume
   const basis = options.basis ?? Math.max(30, 2 * k + 10);
   checkSize(speaker, "basis", basis);
   if (basis <= k && k < n) throw new RangeError(`lanczos: expected basis > k = ${k}, got ${basis}`);
-  return { n, complex, k, smallest: which === "smallest", tol, maxIterations, basis: Math.max(basis, k), stream };
+  return { n, complex, k, smallest: which === "smallest", tol, maxIterations, basis: Math.max(basis, k + 2), stream };
 }
 
 /** y ← apply(x), on blocks. */
