@@ -1,0 +1,185 @@
+import { checkOptions, isList, show } from "../engine/arguments.js";
+import { withScope } from "../engine/scope.js";
+import type { Eigenpairs } from "../linalg/eigh.js";
+import { checkRange, copyInHermitian } from "../linalg/input.js";
+import { checkValues, type Field, isComplex, sameField, width } from "../linalg/matrix.js";
+import { pairsAt, pairsWorkspace, tridiagonalise, valuesAt } from "../linalg/subset.js";
+import { type Observable, observableMatrix } from "./observable.js";
+import { checkOrthonormal, checkShellDims, type Shell, trustShell } from "./shell.js";
+
+export type EnergyShellOptions = {
+  /** How the states factor into subsystems. Default: those of the Hamiltonian, else one subsystem. */
+  readonly dims?: readonly number[];
+} & (
+  | {
+      /** The levels with lo ≤ E < hi. */
+      readonly value: readonly [lo: number, hi: number];
+      readonly centre?: undefined;
+      readonly states?: undefined;
+    }
+  | {
+      /** The energy to which the levels are nearest … */
+      readonly centre: number;
+      /** … and how many. */
+      readonly states: number;
+      readonly value?: undefined;
+    }
+);
+
+/** Levels closer than this part of ‖H‖ are one. */
+const MULTIPLET = 1e-9;
+
+/**
+ * The energy shell of a Hamiltonian: its eigenvectors in a window of energy, or those nearest to an energy.
+ *
+ * Multiplets stay whole: while the gap at an edge is at most 1e-9 ‖H‖, the next level belongs to the shell too. `dimension` says
+ * how many they became. Of two levels equally far from `centre` the lower one is nearer.
+ *
+ * @param H        a Hermitian matrix, an operator with `toMatrix()`, or eigenpairs { values, vectors } such as eigh returns
+ * @param options  { value: [lo, hi] } or { centre, states }, and dims
+ * @returns        energies, ascending, and their eigenvectors in columns, D × dimension; real when H is
+ * @throws RangeError  no level in the window (the nearest are named), more states than there are, a Hamiltonian that is not
+ *                     Hermitian, or too large for a dense matrix (the size is told)
+ * @throws TypeError   H or an option is of another kind
+ * Source: the microcanonical shell of T. Monnai (2025); dense: reduction, QL, divide and conquer of the wanted part.
+ * @example energyShell(A, { centre: 2, states: 2 }).energies   // [1.2679492, 3.0]
+ */
+export function energyShell(H: Observable | Eigenpairs, options: EnergyShellOptions): Shell {
+  const speaker = "energyShell";
+  checkChoice(speaker, options);
+  if (isPairs(H)) {
+    checkPairs(speaker, H);
+    const { values, vectors } = H;
+    const dims = dimsOf(speaker, H, options, vectors.rows);
+    const [from, to] = choose(speaker, values, options);
+    return trustShell({
+      dimension: to - from,
+      energies: values.slice(from, to),
+      vectors: columns(vectors, from, to),
+      dims,
+    });
+  }
+  const A = observableMatrix(speaker, "H", H);
+  const n = A.rows;
+  if (n === 0) throw new RangeError(`${speaker}: expected H to have at least one row, got 0 × 0`);
+  const dims = dimsOf(speaker, H, options, n);
+  const complex = isComplex(A);
+  return withScope(speaker, (s) => {
+    const a = copyInHermitian(s, "H", A);
+    const T = tridiagonalise(s, n, complex, a, pairsWorkspace(s, n, complex, n));
+    // All values cost little beside the reduction; they use up a copy of the tridiagonal form.
+    const levels = checkRange(speaker, valuesAt(s, { ...T, t: s.copyIn(T.t.copy()) }, [0, n]));
+    const { values, vectors } = pairsAt(s, T, choose(speaker, levels, options));
+    const d = values.length;
+    return trustShell({ dimension: d, energies: values, vectors: sameField(A, n, d, vectors), dims });
+  });
+}
+
+const isPairs = (H: unknown): H is Eigenpairs => typeof H === "object" && H !== null && "values" in H && "vectors" in H;
+
+function checkChoice(speaker: string, options: EnergyShellOptions): void {
+  checkOptions(speaker, options, ["value", "centre", "states", "dims"], true);
+  const { value, centre, states } = options;
+  if ((value === undefined) === (centre === undefined && states === undefined)) {
+    throw new RangeError(
+      `${speaker}: expected either { value: [lo, hi] } or { centre, states }, got ${value === undefined ? "neither" : "both"}`,
+    );
+  }
+  if (value !== undefined) {
+    const given: unknown = value;
+    if (!isList(given) || given.length !== 2 || typeof given[0] !== "number" || typeof given[1] !== "number") {
+      throw new TypeError(`${speaker}: expected value [lo, hi], got ${show(given)}`);
+    }
+    if (!((given[0] as number) < (given[1] as number))) {
+      throw new RangeError(`${speaker}: expected value [lo, hi) with lo < hi, got [${given[0]}, ${given[1]})`);
+    }
+    return;
+  }
+  if (typeof centre !== "number" || !Number.isFinite(centre)) {
+    throw new RangeError(`${speaker}: expected centre to be a finite number, got ${show(centre)}`);
+  }
+  if (!Number.isSafeInteger(states) || (states as number) < 1) {
+    throw new RangeError(`${speaker}: expected states to be a positive integer, got ${show(states)}`);
+  }
+}
+
+function checkPairs(speaker: string, { values, vectors }: Eigenpairs): void {
+  if (!(values instanceof Float64Array)) {
+    throw new TypeError(`${speaker}: expected values to be a Float64Array, got ${show(values)}`);
+  }
+  checkValues(speaker, "vectors", vectors);
+  if (values.length === 0 || values.length !== vectors.cols) {
+    throw new RangeError(
+      `${speaker}: expected one value a column, at least one, got ${values.length} values and ${vectors.rows} × ${vectors.cols} vectors`,
+    );
+  }
+  for (let j = 0; j < values.length; j++) {
+    if (!Number.isFinite(values[j])) {
+      throw new RangeError(`${speaker}: expected finite values, got ${values[j]} at index ${j}`);
+    }
+    if (j > 0 && (values[j] as number) < (values[j - 1] as number)) {
+      throw new RangeError(`${speaker}: expected values in ascending order, got ${values[j]} after ${values[j - 1]}`);
+    }
+  }
+  checkOrthonormal(speaker, "vectors", vectors);
+}
+
+function dimsOf(speaker: string, H: object, options: EnergyShellOptions, D: number): readonly number[] {
+  if (options.dims !== undefined) return checkShellDims(speaker, options.dims, D);
+  const own = (H as { dims?: unknown }).dims;
+  return own === undefined ? [D] : checkShellDims(speaker, own, D);
+}
+
+/** Places [from, to) of the levels wanted, with their multiplets. */
+function choose(
+  speaker: string,
+  levels: Float64Array,
+  { value, centre, states }: EnergyShellOptions,
+): [number, number] {
+  const n = levels.length;
+  const at = (k: number) => levels[k] as number;
+  const below = (x: number) => {
+    let k = 0;
+    while (k < n && at(k) < x) k++;
+    return k;
+  };
+  let from: number;
+  let to: number;
+  if (value !== undefined) {
+    [from, to] = [below(value[0]), below(value[1])];
+    if (from === to) {
+      const nearest = [...(from > 0 ? [`${at(from - 1)} below`] : []), ...(from < n ? [`${at(from)} above`] : [])].join(
+        " and ",
+      );
+      throw new RangeError(
+        `${speaker}: there is no level in [${value[0]}, ${value[1]}); the nearest ${nearest.includes(" and ") ? "are" : "is"} ${nearest}`,
+      );
+    }
+  } else {
+    if (states > n) {
+      throw new RangeError(`${speaker}: expected at most ${n} states, as many as there are levels, got ${states}`);
+    }
+    from = below(centre);
+    to = from;
+    while (to - from < states) {
+      const down = from > 0 ? centre - at(from - 1) : Infinity;
+      const up = to < n ? at(to) - centre : Infinity;
+      if (down <= up) from--;
+      else to++;
+    }
+  }
+  const gap = MULTIPLET * Math.max(Math.abs(at(0)), Math.abs(at(n - 1)));
+  while (from > 0 && at(from) - at(from - 1) <= gap) from--;
+  while (to < n && at(to) - at(to - 1) <= gap) to++;
+  return [from, to];
+}
+
+function columns(V: Field, from: number, to: number): Field {
+  const w = width(V);
+  const d = to - from;
+  const data = new Float64Array(V.rows * d * w);
+  for (let i = 0; i < V.rows; i++) {
+    data.set(V.data.subarray((i * V.cols + from) * w, (i * V.cols + to) * w), i * d * w);
+  }
+  return sameField(V, V.rows, d, data);
+}
