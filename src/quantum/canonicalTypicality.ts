@@ -1,0 +1,122 @@
+import { checkOptions } from "../engine/arguments.js";
+import { type F64Block, type Scope, withScope } from "../engine/scope.js";
+import { herkInto, transposeInto } from "../linalg/fused.js";
+import type { ComplexMatrix } from "../linalg/matrix.js";
+import { type Cut, checkSubsystems, cutOf } from "./check.js";
+import { permuteInto } from "./cut.js";
+import { checkShell, checkShellDims, type Shell, vectorsInto } from "./shell.js";
+
+export interface ShellCutOptions {
+  /** The subsystems of S, in the order wanted; the others are the environment E. */
+  readonly keep: readonly number[];
+  /** How the D states factor. Default: the shell's own. */
+  readonly dims?: readonly number[];
+}
+
+export interface CanonicalTypicality {
+  /** Ω_S = Tr_E V Vᴴ/d, the reduced microcanonical state, dS × dS. */
+  readonly omega: ComplexMatrix;
+  /** 1/Tr Ω_E², at least d/dS. */
+  readonly effectiveDimension: number;
+  /** E Tr ρ_S² over Haar-random states of the shell, exact: d/(d + 1) · (Tr Ω_S² + Tr Ω_E²). */
+  readonly meanPurity: number;
+  /** E ‖ρ_S − Ω_S‖₂², exact: meanPurity − Tr Ω_S². */
+  readonly meanSquaredDistance: number;
+  /** Bound of the mean trace distance to Ω_S:  ½ √(dS · meanSquaredDistance). */
+  readonly tightBound: number;
+  /** Its published form, weaker:  ½ √(dS/effectiveDimension). */
+  readonly publishedBound: number;
+}
+
+/**
+ * Canonical typicality of an energy shell: how near the reduced states of its Haar-random states are to Ω_S.
+ *
+ * @param shell  made by energyShell from a Hamiltonian with subsystems (spin chains have them; a matrix gets them by `dims`)
+ * @throws RangeError  keep out of range or repeated, dims that do not multiply to the number of states
+ * @throws TypeError   shell or options of another kind
+ * Source: S. Popescu, A. J. Short, A. Winter, Nature Phys. 2 (2006) 754; the mean purity is exact: docs/paper.md#canonical.
+ * @example canonicalTypicality(abstractShell(4, { dims: [2, 2] }), { keep: [0] }).meanPurity   // 0.8
+ */
+export function canonicalTypicality(shell: Shell, options: ShellCutOptions): CanonicalTypicality {
+  const speaker = "canonicalTypicality";
+  const { dims, cut } = checkCut(speaker, shell, options);
+  const d = shell.dimension;
+  return withScope(speaker, (s) => {
+    const dS = cut.dKeep;
+    const reduced = reducedInto(s, shell, dims, cut, false);
+    const omega = reduced.copy().map((x) => x / d);
+    const purityS = squares(omega);
+    const purityE = environmentPurity(s, shell, dims, cut);
+    const meanSquaredDistance = Math.max(0, d * purityE - purityS) / (d + 1);
+    return {
+      omega: { rows: dS, cols: dS, data: omega, complex: true },
+      effectiveDimension: 1 / purityE,
+      meanPurity: (d / (d + 1)) * (purityS + purityE),
+      meanSquaredDistance,
+      tightBound: Math.sqrt(dS * meanSquaredDistance) / 2,
+      publishedBound: Math.sqrt(dS * purityE) / 2,
+    };
+  });
+}
+
+/**
+ * Effective dimension of the environment of some subsystems in a shell:  1/Tr Ω_E²,  Ω_E = Tr_S V Vᴴ/d.
+ *
+ * @param shell  as for canonicalTypicality
+ * @returns      between d/dS and d dS, and at most dE
+ * @throws RangeError  keep out of range or repeated, dims that do not multiply to the number of states
+ * @throws TypeError   shell or options of another kind
+ * Source: S. Popescu, A. J. Short, A. Winter, Nature Phys. 2 (2006) 754.
+ * @example effectiveDimension(abstractShell(6, { dims: [2, 3] }), { keep: [0] })   // 3
+ */
+export function effectiveDimension(shell: Shell, options: ShellCutOptions): number {
+  const speaker = "effectiveDimension";
+  const { dims, cut } = checkCut(speaker, shell, options);
+  return withScope(speaker, (s) => 1 / environmentPurity(s, shell, dims, cut));
+}
+
+function checkCut(speaker: string, shell: Shell, options: ShellCutOptions): { dims: readonly number[]; cut: Cut } {
+  checkShell(speaker, shell);
+  checkOptions(speaker, options, ["keep", "dims"], true);
+  const D = shell.vectors.rows;
+  const dims = options.dims === undefined ? (shell.dims ?? [D]) : checkShellDims(speaker, options.dims, D);
+  return { dims, cut: cutOf(dims, checkSubsystems(speaker, "keep", options.keep, dims)) };
+}
+
+/** d Ω = X Xᴴ: rows are the subsystems that stay (S, or E), columns the others and the levels. Or XᴴX, of the same purity. */
+function reducedInto(s: Scope, shell: Shell, dims: readonly number[], cut: Cut, smaller: boolean): F64Block {
+  const d = shell.dimension;
+  const [rows, cols] = [cut.dKeep, cut.dRest * d];
+  const turned = smaller && cols < rows;
+  const n = turned ? cols : rows;
+  const out = s.f64(2 * n * n);
+  s.nested(() => {
+    let x = vectorsInto(s, shell, true);
+    const order = [...cut.keep, ...cut.rest, dims.length];
+    if (!order.every((axis, j) => axis === j)) {
+      const moved = s.f64(x.length);
+      permuteInto(s, [...dims, d], order, x, moved);
+      x = moved;
+    }
+    if (turned) {
+      const other = s.f64(x.length);
+      transposeInto(s, { rows, cols, complex: true, a: x, b: other });
+      x = other;
+    }
+    herkInto(s, { rows: n, cols: turned ? rows : cols, complex: true, a: x, c: out });
+  });
+  return out;
+}
+
+/** Tr Ω_E². */
+function environmentPurity(s: Scope, shell: Shell, dims: readonly number[], cut: Cut): number {
+  const d = shell.dimension;
+  const environment = cutOf(dims, cut.rest);
+  return s.nested(() => squares(reducedInto(s, shell, dims, environment, true).copy())) / (d * d);
+}
+
+function squares(data: Float64Array): number {
+  let sum = 0;
+  for (const x of data) sum += x * x;
+  return sum;
+}
