@@ -63,33 +63,40 @@ export interface PairArguments {
 
 /**
  * ½‖ρ₁ − ρ₂‖₁ of the reduced states ρ = M Mᴴ / Tr M Mᴴ of two pure states.
+ */
+export function pairTraceDistanceInto(s: Scope, pair: PairArguments): number {
+  return halfSumOfSizes(pairDifferenceInto(s, pair));
+}
+
+/**
+ * The eigenvalues of ρ₁ − ρ₂, ascending; for dA > 2dB without its dA − 2dB zeros.
  *
  * dA ≤ 2dB: eigenvalues of the dA × dA difference. Otherwise the difference has rank 2dB: with [M₁ M₂] = Q R its
  * non-zero eigenvalues are those of R diag(1, −1) Rᴴ, 2dB × 2dB.
  */
-export function pairTraceDistanceInto(s: Scope, pair: PairArguments): number {
-  return s.nested(() => (pair.dA <= 2 * pair.dB ? directDistance(s, pair) : lowRankDistance(s, pair)));
+export function pairDifferenceInto(s: Scope, pair: PairArguments): Float64Array {
+  return s.nested(() => (pair.dA <= 2 * pair.dB ? directDifference(s, pair) : lowRankDifference(s, pair)));
 }
 
-function directDistance(s: Scope, { dA, dB, first, second }: PairArguments): number {
+function directDifference(s: Scope, { dA, dB, first, second }: PairArguments): Float64Array {
   const [a, b] = [first, second].map((amplitudes) => {
     const c = s.f64(2 * dA * dA);
     herkInto(s, { rows: dA, cols: dB, complex: true, a: amplitudes, c });
     return c;
   }) as [F64Block, F64Block];
-  return distanceOf(s, dA, a, b, traceOf(a, dA), traceOf(b, dA));
+  return differenceOf(s, dA, a, b, traceOf(a, dA), traceOf(b, dA));
 }
 
-/** ½ Σ |eigenvalues of a/ta − b/tb|. */
-function distanceOf(s: Scope, n: number, a: F64Block, b: F64Block, ta: number, tb: number): number {
+/** Eigenvalues of a/ta − b/tb. */
+function differenceOf(s: Scope, n: number, a: F64Block, b: F64Block, ta: number, tb: number): Float64Array {
   const subtrahend = b.copy();
   a.set(a.copy().map((x, i) => x / ta - (subtrahend[i] as number) / tb));
   const values = s.f64(n);
   eigenvaluesInto(s, { n, complex: true, a, values });
-  return halfSumOfSizes(values.copy());
+  return values.copy();
 }
 
-function lowRankDistance(s: Scope, { dA, dB, first, second }: PairArguments): number {
+function lowRankDifference(s: Scope, { dA, dB, first, second }: PairArguments): Float64Array {
   // Rows of Mᵀ are columns of M: [M₁ M₂]ᵀ = L Q, so R = Lᵀ, and L₁ᵀL₁* is the M₁ part; its conjugate L₁ᴴL₁ has the same
   // eigenvalues, and so has the difference.
   const r = 2 * dB;
@@ -103,5 +110,5 @@ function lowRankDistance(s: Scope, { dA, dB, first, second }: PairArguments): nu
     matmulInto(s, { m: r, n: r, k: dB, complex: true, a: rows, b: rows, c, adjointA: true });
     return c;
   }) as [F64Block, F64Block];
-  return distanceOf(s, r, a, b, traceOf(a, r), traceOf(b, r));
+  return differenceOf(s, r, a, b, traceOf(a, r), traceOf(b, r));
 }
