@@ -44,27 +44,59 @@ export { type WishartSpectrumOptions, wishartSpectrum } from "./random/wishartSp
 
 // quantum: states, reduced states, entropies, distances
 export { basisState } from "./quantum/basisState.js";
+export {
+  type CanonicalTypicality,
+  canonicalTypicality,
+  effectiveDimension,
+  type ShellCutOptions,
+} from "./quantum/canonicalTypicality.js";
 export { densityMatrix } from "./quantum/densityMatrix.js";
+export { differenceSpectrum } from "./quantum/differenceSpectrum.js";
+export { type EnergyShellOptions, energyShell } from "./quantum/energyShell.js";
 export { type EntropiesOptions, entropies } from "./quantum/entropies.js";
 export { type EvolveOptions, evolve } from "./quantum/evolve.js";
+export { expectation } from "./quantum/expectation.js";
 export { type FidelityOptions, fidelity } from "./quantum/fidelity.js";
 export type { Generator } from "./quantum/generator.js";
+export { type HaarExpectationsOptions, haarExpectations } from "./quantum/haarExpectations.js";
 export { type HaarStateOptions, haarState } from "./quantum/haarState.js";
 export { type HamiltonianOptions, hamiltonian } from "./quantum/hamiltonian.js";
 export { type HeisenbergOptions, heisenberg } from "./quantum/heisenberg.js";
+export { type HelstromOptions, helstrom } from "./quantum/helstrom.js";
+export { type HermitianBasisOptions, hermitianBasis, observableExpectations } from "./quantum/hermitianBasis.js";
 export { maximallyMixed } from "./quantum/maximallyMixed.js";
+export {
+  type Microcanonical,
+  microcanonical,
+  microcanonicalCovariance,
+  shellObservable,
+} from "./quantum/microcanonical.js";
 export { type MixedFieldIsingOptions, mixedFieldIsing } from "./quantum/mixedFieldIsing.js";
 export { type MutualInformationOptions, mutualInformation } from "./quantum/mutualInformation.js";
+export {
+  linearThermalDistance,
+  type NearestThermalState,
+  type NearestThermalStateOptions,
+  nearestThermalState,
+} from "./quantum/nearestThermalState.js";
+export type { Observable } from "./quantum/observable.js";
 export type { Operator } from "./quantum/operator.js";
 export { type PartialTraceOptions, partialTrace } from "./quantum/partialTrace.js";
 export { pauliString } from "./quantum/pauliString.js";
+export { type PseudoInverseMoment, pseudoInverseMoment } from "./quantum/pseudoInverseMoment.js";
 export { purity } from "./quantum/purity.js";
+export {
+  type QuantumTangentKernelOptions,
+  quantumTangentKernel,
+  quantumTangentSpectrum,
+} from "./quantum/quantumTangentKernel.js";
 export { relativeEntropy } from "./quantum/relativeEntropy.js";
 export { type EntropyOptions, renyiEntropy } from "./quantum/renyiEntropy.js";
 export { type CutOptions, schmidtValues } from "./quantum/schmidtValues.js";
-export { type Hamiltonian, type SpinChainOptions, spinChain } from "./quantum/spinChain.js";
 export type { SectorOptions } from "./quantum/sector.js";
 export type { Sector } from "./quantum/sectorOperator.js";
+export { type AbstractShellOptions, abstractShell, type Shell } from "./quantum/shell.js";
+export { type Hamiltonian, type SpinChainOptions, spinChain } from "./quantum/spinChain.js";
 export { type State, state } from "./quantum/state.js";
 export type { Term } from "./quantum/terms.js";
 export {
@@ -99,6 +131,9 @@ export {
   meanPurityReal,
   meanQubitTraceDistance,
   meanSquaredDistance,
+  meanSquaredThermalDistance,
+  meanSquaredLinearDistance,
+  meanKernelFluctuation,
   noiseAmplification,
   normalTail,
   pageDeficit,

@@ -19,6 +19,7 @@ export {
   ridgelessRiskLimit,
 } from "./ridgelessRisk.js";
 export { type SmallestEigenvalueLaw, smallestEigenvalueLaw } from "./smallestEigenvalueLaw.js";
+export { meanKernelFluctuation, meanSquaredLinearDistance, meanSquaredThermalDistance } from "./thermalDistance.js";
 export {
   meanPureTraceDistance,
   meanQubitTraceDistance,

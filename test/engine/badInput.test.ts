@@ -153,6 +153,29 @@ const identity = library.identity(2);
 const half = library.maximallyMixed(2);
 const bell = library.state([2, 2], [1, 0, 0, 0, 0, 0, 1, 0]);
 const mixed = library.densityMatrix(bell);
+const shell = { dimension: 1, energies: f64(0), vectors: field(2, 1, f64(1, 0)) };
+const shells: Bad = [
+  ...notObjects,
+  {},
+  identity,
+  { ...shell, dimension: 2 },
+  { ...shell, dimension: "1" },
+  { ...shell, energies: [0] },
+  { ...shell, energies: f64(0, 1) },
+  ...fields.map((vectors) => ({ ...shell, vectors })),
+  { ...shell, vectors: field(2, 1, f64(1, 1)) },
+  { ...shell, vectors: field(1, 2, f64(1, 0)) },
+  { ...shell, vectors: field(0, 0, f64()) },
+  ...dimsLists.map((dims) => ({ ...shell, dims })),
+  { ...shell, dims: [3] },
+];
+const observables: Bad = [
+  ...hermitians,
+  { toMatrix: 5 },
+  { toMatrix: () => null },
+  { toMatrix: () => notSquare },
+  { dimension: 2 ** 20, toMatrix: () => identity },
+];
 const tall = field(2 ** 31 - 1, 0, f64());
 const subset: Bad = [
   ...notObjects,
@@ -836,13 +859,157 @@ const rows: Record<string, Row> = {
     good: [[2, 2], { stream: one }],
     bad: [
       [...dimsLists.filter((dims) => typeof dims !== "number"), 0, -1, 1.5, Number.NaN],
-      options({ stream: one }, { stream: streams, real: truth }, ["stream"]),
+      options({ stream: one }, { stream: streams, real: truth, shell: shells }, ["stream"]),
     ],
     required: 2,
     also: [
+      [3, { stream: one, shell }],
+      [2, { stream: one, real: true, shell: { ...shell, vectors: library.complexMatrix(2, 1, [1, 0, 0, 0]) } }],
       [2 ** 28, { stream: one }],
       [2 ** 28 - 1, { stream: one }],
     ],
+  },
+  abstractShell: {
+    good: [4, { dims: [2, 2] }],
+    bad: [dimension, options({}, { dims: [...dimsLists, [2, 3]] })],
+    required: 1,
+  },
+  energyShell: {
+    good: [identity, { centre: 1, states: 1, dims: [2] }],
+    bad: [
+      [
+        ...hermitians,
+        field(0, 0, f64()),
+        { toMatrix: 5 },
+        { toMatrix: () => notSquare },
+        { dimension: 2 ** 20, toMatrix: () => identity },
+        { values: f64(1, 2), vectors: field(2, 1, f64(1, 0)) },
+        { values: f64(2, 1), vectors: identity },
+        { values: f64(1, Number.NaN), vectors: identity },
+        { values: [1, 2], vectors: identity },
+        { values: f64(1, 2), vectors: field(2, 2, f64(1, 1, 0, 1)) },
+        { values: f64(1, 2), vectors: notSquare },
+      ],
+      options(
+        { centre: 1, states: 1 },
+        { centre: finite, states: [...dimension, 3], value: [[0, 2]], dims: [...dimsLists, [3]] },
+        ["centre", "states"],
+      ),
+    ],
+    required: 2,
+    also: [
+      [identity, {}],
+      ...[...notLists, [0], [0, 1, 2], [1, 0], [1, 1], [2, 3], ["0", "1"], [Number.NaN, 1]].map((value) => [
+        identity,
+        { value },
+      ]),
+    ],
+  },
+  shellObservable: { good: [identity, shell], bad: [observables, shells], required: 2, also: [[mixed, shell]] },
+  microcanonical: { good: [identity, shell], bad: [observables, shells], required: 2, also: [[mixed, shell]] },
+  microcanonicalCovariance: {
+    good: [identity, half, shell],
+    bad: [observables, observables, shells],
+    required: 3,
+    also: [[identity, mixed, shell]],
+  },
+  expectation: {
+    good: [library.basisState([2], [0]), identity],
+    bad: [
+      [
+        ...states.filter((s) => (s as Any)?.rows === undefined),
+        ...densities.filter((s) => (s as Any)?.dims === undefined),
+      ],
+      observables,
+    ],
+    required: 2,
+    also: [
+      [bell, identity],
+      [half, mixed],
+    ],
+  },
+  haarExpectations: {
+    good: [[identity, half], { stream: one, count: 2, shell }],
+    bad: [
+      [...notLists, [], [identity, mixed], [field(0, 0, f64())], ...observables.map((O) => [O])],
+      options({ stream: one, count: 2 }, { stream: streams, count: size, shell: shells, real: truth }, [
+        "stream",
+        "count",
+      ]),
+    ],
+    required: 2,
+    also: [
+      [[mixed], { stream: one, count: 2, shell }],
+      [[half], { stream: one, count: 2, real: true }],
+      [[identity], { stream: one, count: 2 ** 31 - 1 }],
+    ],
+  },
+  canonicalTypicality: {
+    good: [library.abstractShell(4, { dims: [2, 2] }), { keep: [0] }],
+    bad: [shells, options({ keep: [0] }, { keep: subsystems, dims: [...dimsLists, [2, 3]] }, ["keep"])],
+    required: 2,
+  },
+  effectiveDimension: {
+    good: [library.abstractShell(4, { dims: [2, 2] }), { keep: [0] }],
+    bad: [shells, options({ keep: [0] }, { keep: subsystems, dims: [...dimsLists, [2, 3]] }, ["keep"])],
+    required: 2,
+  },
+  helstrom: {
+    good: [half, half, { prior: 0.25 }],
+    bad: [densities, densities, options({}, { prior: [...finite, -0.1, 1.1] })],
+    required: 2,
+    also: [[half, mixed]],
+  },
+  differenceSpectrum: {
+    good: [bell, bell, { keep: [0] }],
+    bad: [states, states, options({ keep: [0] }, { dims: dimsLists, keep: subsystems }, ["keep"])],
+    required: 3,
+    also: [[bell, library.basisState([4], [0]), { keep: [0] }]],
+  },
+  pseudoInverseMoment: {
+    good: [bell, { keep: [0] }],
+    bad: [states, options({ keep: [0] }, { dims: dimsLists, keep: subsystems }, ["keep"])],
+    required: 2,
+  },
+  hermitianBasis: {
+    good: [2, { stream: one }],
+    bad: [[...dimension, 65], options({}, { stream: streams })],
+    required: 1,
+  },
+  observableExpectations: {
+    good: [half, [identity]],
+    bad: [densities, [...notLists, [identity, mixed], ...observables.map((O) => [O])]],
+    required: 2,
+  },
+  quantumTangentKernel: {
+    good: [bell, { keep: [0], tangent: true }],
+    bad: [states, options({ keep: [0] }, { dims: dimsLists, keep: subsystems, tangent: truth }, ["keep"])],
+    required: 2,
+    also: [[library.basisState([256], [0]), { keep: [0] }]],
+  },
+  quantumTangentSpectrum: {
+    good: [bell, { keep: [0] }],
+    bad: [states, options({ keep: [0] }, { dims: dimsLists, keep: subsystems }, ["keep"])],
+    required: 2,
+    also: [[library.basisState([2 ** 15], [0]), { keep: [0] }]],
+  },
+  nearestThermalState: {
+    good: [bell, { keep: [0], target: half }],
+    bad: [
+      states,
+      options({ keep: [0] }, { dims: dimsLists, keep: subsystems, target: [...densities, negative, mixed] }, ["keep"]),
+    ],
+    required: 2,
+    also: [
+      [bell, { keep: [0, 1] }],
+      [bell, { keep: [0, 1], target: library.maximallyMixed(4) }],
+    ],
+  },
+  linearThermalDistance: {
+    good: [bell, { keep: [0] }],
+    bad: [states, options({ keep: [0] }, { dims: dimsLists, keep: subsystems }, ["keep"])],
+    required: 2,
+    also: [[bell, { keep: [0, 1] }]],
   },
   densityMatrix: { good: [bell], bad: [states], required: 1, also: [[library.basisState([2 ** 16], [0])]] },
   hamiltonian: {
@@ -1024,6 +1191,9 @@ const rows: Record<string, Row> = {
   meanPurityReal: pair,
   purityVariance: pair,
   meanSquaredDistance: pair,
+  meanSquaredThermalDistance: pair,
+  meanSquaredLinearDistance: pair,
+  meanKernelFluctuation: pair,
   inverseMoment: pair,
   inverseMomentVariance: pair,
   meanNoiseAmplification: pair,
