@@ -138,7 +138,11 @@ async function* rowsOf(kind: Kind): AsyncGenerator<Row> {
         ...timing,
         ...ratio,
         residual: residuals[k] as number,
-        point: { panel: kind === "real" ? "real symmetric" : "complex Hermitian", series: side.name, n },
+        point: {
+          panel: `eigenvalues and all vectors, ${kind === "real" ? "real symmetric" : "complex Hermitian"}`,
+          series: side.name,
+          n,
+        },
         ...(k === 0 && bound !== undefined && native !== undefined
           ? { target: atMost(bound, "of LAPACK"), reached: timing.median / native }
           : {}),

@@ -130,6 +130,17 @@ function* memory(): Generator<Row> {
       ratio: { value: beside / (8 * samples * width), to: "N · width" },
       target: atMost(1, "GiB"),
       reached: gibibytes,
+      point: { panel: `empiricalNtk of N samples, width ${width}`, series: "all memory", n: samples, bytes: peak },
+    };
+    yield {
+      size: `memory beside the result, N = ${samples}`,
+      note: `${(beside / 2 ** 20).toFixed(0)} MiB`,
+      point: {
+        panel: `empiricalNtk of N samples, width ${width}`,
+        series: "beside K and θ",
+        n: samples,
+        bytes: beside,
+      },
     };
   }
 }

@@ -1,5 +1,5 @@
 /**
- * The one figure of a run: time against n on logarithmic axes, every side a line that ends in its name and its exponent.
+ * The one figure of a run: time, or memory, against n on logarithmic axes, every side a line that ends in its name and its exponent.
  * Drawn as src/report draws, by Observable Plot on a small DOM; with names at the lines, because ten keys in a legend are
  * not told apart.
  */
@@ -12,7 +12,9 @@ import type { Row } from "./operation.js";
 
 interface Point {
   readonly x: number;
+  /** Seconds, or bytes. */
   readonly y: number;
+  readonly bytes?: boolean;
 }
 
 /** From this size on, what grows slower than n³ no longer counts. */
@@ -33,10 +35,14 @@ type Series = readonly [name: string, points: readonly Point[]];
 function panelsOf(rows: readonly Row[]): Map<string, Series[]> {
   const panels = new Map<string, Map<string, Point[]>>();
   for (const { point, median } of rows) {
-    if (point === undefined || median === undefined) continue;
+    const y = point?.bytes ?? median;
+    if (point === undefined || y === undefined) continue;
     const series = panels.get(point.panel) ?? new Map<string, Point[]>();
     panels.set(point.panel, series);
-    series.set(point.series, [...(series.get(point.series) ?? []), { x: point.n, y: median }]);
+    series.set(point.series, [
+      ...(series.get(point.series) ?? []),
+      { x: point.n, y, bytes: point.bytes !== undefined },
+    ]);
   }
   return new Map([...panels].map(([title, series]) => [title, [...series]]));
 }
@@ -61,15 +67,18 @@ function lookOf(name: string, k: number): { colour: string; width: number; dash?
 const seconds = (t: number): string =>
   t >= 1 ? `${t} s` : t >= 1e-3 ? `${Math.round(1e3 * t)} ms` : `${Number((1e6 * t).toPrecision(3))} µs`;
 
+const mebibytes = (bytes: number): string => `${Number((bytes / 2 ** 20).toPrecision(3))} MiB`;
+
 function drawPanel(title: string, series: readonly Series[], names: readonly string[]): string {
   const all = series.flatMap(([, points]) => points);
+  const inBytes = all.some(({ bytes }) => bytes);
   const xs = [...new Set(all.map(({ x }) => x))].sort((a, b) => a - b);
   const ys = all.map(({ y }) => y);
   const domainX = [(xs[0] as number) / 1.1, (xs.at(-1) as number) * 1.1] as const;
   const domainY = [Math.min(...ys) / 1.4, Math.max(...ys) * 1.4] as const;
   const decades: number[] = [];
-  for (let k = -6; k <= 2; k++) {
-    const t = Number(`1e${k}`);
+  for (let k = -6; k <= 40; k++) {
+    const t = inBytes ? 2 ** k : Number(`1e${k}`);
     if (t >= domainY[0] && t <= domainY[1]) decades.push(t);
   }
   const { document } = parseHTML("<!doctype html><html><body></body></html>");
@@ -91,7 +100,7 @@ function drawPanel(title: string, series: readonly Series[], names: readonly str
       Plot.gridY(decades, { stroke: GRID.light, strokeOpacity: 1 }),
       Plot.gridX(xs, { stroke: GRID.light, strokeOpacity: 1 }),
       Plot.axisX(xs, { ...axis, text: (n: number) => String(n) }),
-      Plot.axisY(decades, { ...axis, text: seconds }),
+      Plot.axisY(decades, { ...axis, text: inBytes ? mebibytes : seconds }),
       ...series.flatMap((one) => {
         const { colour, width, dash } = look(one);
         return [
@@ -108,7 +117,8 @@ function drawPanel(title: string, series: readonly Series[], names: readonly str
             r: 2.5,
             stroke: colour,
             fill: PAPER.light,
-            title: (p: Point) => `${one[0]}\nn = ${p.x}: ${Number((1e3 * p.y).toPrecision(4))} ms`,
+            title: (p: Point) =>
+              `${one[0]}\nn = ${p.x}: ${inBytes ? mebibytes(p.y) : `${Number((1e3 * p.y).toPrecision(4))} ms`}`,
           }),
         ];
       }),
@@ -149,7 +159,7 @@ function drawPanel(title: string, series: readonly Series[], names: readonly str
     ) +
     lines.join("") +
     text(16, 16, title, `font-size="13" font-weight="bold"`) +
-    text(16, 36, "time of a call", `font-style="italic"`) +
+    text(16, 36, inBytes ? "memory of a call" : "time of a call", `font-style="italic"`) +
     text(middle, HEIGHT - 8, "n", `font-style="italic"`)
   );
 }
@@ -165,7 +175,7 @@ export function drawFigure({ cpu, runtime, commit }: Machine, rows: readonly Row
     (name) => name !== "LAPACK" && name !== "plain TypeScript" && name !== "wishart, relaxed",
   );
   const width = panels.size * WIDTH;
-  const title = "Eigenvalues and all vectors of a Hermitian matrix, one thread";
+  const title = "What a call costs, one thread";
   const about = `${cpu}, ${runtime}, commit ${commit}; medians of one run, exponents from n = ${FROM} on`;
   const drawn = [...panels].map(
     ([name, series], k) =>

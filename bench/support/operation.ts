@@ -30,8 +30,8 @@ export interface Row {
   readonly reached?: number;
   /** ‖AV − VΛ‖/(‖A‖ n ε) of this very result, or what takes its place for values alone. */
   readonly residual?: number;
-  /** Where the median stands in the figure. */
-  readonly point?: { readonly panel: string; readonly series: string; readonly n: number };
+  /** Where the median, or a number of bytes, stands in the figure. */
+  readonly point?: { readonly panel: string; readonly series: string; readonly n: number; readonly bytes?: number };
   /** The part of the wall time in which this process had a core; well below 1, the machine was busy with something else. */
   readonly core?: number;
 }
