@@ -3,7 +3,14 @@ import type { Claim } from "./claim.js";
 import { marchenkoPasturClaim } from "./marchenkoPastur.js";
 import { pageCurve } from "./pageCurve.js";
 import { reducedMoments } from "./reducedMoments.js";
+import { renyiEntropies } from "./renyiEntropies.js";
 import { ridgelessRegression } from "./ridgelessRegression.js";
 
 // biome-ignore lint/suspicious/noExplicitAny: a list of claims does not care what each one prepares
-export const claims: readonly Claim<any>[] = [pageCurve, reducedMoments, marchenkoPasturClaim, ridgelessRegression];
+export const claims: readonly Claim<any>[] = [
+  pageCurve,
+  reducedMoments,
+  marchenkoPasturClaim,
+  renyiEntropies,
+  ridgelessRegression,
+];

@@ -9,7 +9,13 @@ import { realAmplitudes, uniformAmplitudes } from "../support/samplers.js";
 import { ALONE, broken, describeClaim, judge, records, SEEDS } from "./harness.js";
 import { networkClaims } from "./networkClaims.js";
 
-for (const claim of claims) if (!networkClaims.includes(claim)) describeClaim(claim);
+/** Short enough for twenty seeds of the default preset in every run of the tests. */
+const SHORT = ["page-curve", "reduced-moments", "marchenko-pastur"];
+
+for (const claim of claims) {
+  if (networkClaims.includes(claim)) continue;
+  describeClaim(claim, SHORT.includes(claim.id) ? {} : { defaults: 1 });
+}
 
 describe("a wrong sampler is noticed", () => {
   test("page-curve quick: uniform amplitudes shift Page's curve by 0.4 standard deviations a state; |Σz|/√k > 5", () => {
