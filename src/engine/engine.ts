@@ -30,7 +30,8 @@ export interface EngineOptions {
   /** A module compiled elsewhere, for hosts that forbid compiling bytes, and for workers. Must be of the same `build`. */
   readonly module?: WebAssembly.Module;
   /**
-   * Threads for one problem, 1 to 16: products inside matmul, herk, eigh … are shared between them, to the same bits. Default: 1.
+   * Threads for one problem, 1 to 16: matmul, herk, eigh and the products in everything else are shared between them, to the
+   * same bits. Default: 1.
    * More than one needs the strict build and shared memory (in a browser: a cross-origin-isolated page).
    */
   readonly threads?: number;
@@ -97,7 +98,7 @@ const imports = {
 /**
  * A new engine with a memory of its own: `strict` (the default build) or `relaxed`, on one thread or several. Synchronous.
  *
- * @param options  build; module, compiled by the caller; threads, 1 to 16, that share large products to the same bits;
+ * @param options  build; module, compiled by the caller; threads, 1 to 16, that share large problems to the same bits;
  *                 maximumBytes of memory, 4 GiB by default
  * @throws RangeError  options that do not exist or do not go together, a limit that is not a positive number of bytes
  * @throws Error       the host has no SIMD, no relaxed SIMD or no shared memory, or forbids compiling bytes

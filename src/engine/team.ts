@@ -1,11 +1,11 @@
 /**
- * A team for one engine: helper threads that instantiate the same kernels on the same shared memory and wait for strips of
- * large products. Knows how a host starts a thread. Does not know what a strip is: assembly/core/team.ts does.
+ * A team for one engine: helper threads that instantiate the same kernels on the same shared memory and wait for tickets of
+ * large problems. Knows how a host starts a thread. Does not know what a ticket is: assembly/core/team.ts does.
  */
 import type { Kernels } from "../../build/abi.js";
 import type { Arena } from "./arena.js";
 
-/** Mailbox of assembly/core/team.ts: the sequence, 16 words a helper, the arguments of the job. */
+/** Mailbox of assembly/core/team.ts: counters, 16 words a helper, the arguments of the job. */
 const MAILBOX_BYTES = 4096;
 export const MAXIMUM_THREADS = 16;
 
@@ -37,7 +37,7 @@ function nodeWorkerThreads(): NodeWorkerThreads | undefined {
   return host?.getBuiltinModule?.("node:worker_threads") as NodeWorkerThreads | undefined;
 }
 
-/** Starts one helper and returns what ends it. A helper that cannot start leaves its strips to the others. */
+/** Starts one helper and returns what ends it. A helper that cannot start leaves its tickets to the others. */
 function startHelper(orders: Orders): () => void {
   const threads = nodeWorkerThreads();
   if (threads !== undefined) {
