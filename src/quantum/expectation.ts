@@ -1,17 +1,16 @@
 import { withScope } from "../engine/scope.js";
-import { matmulInto } from "../linalg/fused.js";
 import { copyInHermitian } from "../linalg/input.js";
 import { type Field, isComplex } from "../linalg/matrix.js";
 import { unitInto } from "./amplitudes.js";
 import { checkDensityMatrix, checkState, isState } from "./check.js";
-import { type Observable, observableMatrix } from "./observable.js";
+import { applicable, checkSymmetric, type Observable, observableMatrix } from "./observable.js";
 import type { State } from "./state.js";
 
 /**
  * Expectation value:  ⟨ψ|O|ψ⟩ of a pure state, Tr ρO of a density matrix.
  *
  * @param source  a state of any norm above 0 (it is divided by it), or a density matrix
- * @param O       Hermitian, D × D: a matrix or an operator with `toMatrix()`
+ * @param O       Hermitian, D × D: a matrix, or an operator, which a state applies and never writes down
  * @throws RangeError  sizes that do not fit, O is not Hermitian or not finite; a state that is not one
  * @throws TypeError   an argument of another kind
  * @example expectation(basisState([3], [1]), A)   // 3
@@ -27,18 +26,20 @@ export function expectation(source: State | Field, O: Observable): number {
     });
   }
   const { data, dimension: D } = checkState(speaker, source);
-  const A = observableMatrix(speaker, "O", O, D);
+  const A = applicable(speaker, "O", O, D);
   return withScope(speaker, (s) => {
     const psi = unitInto(s, data);
     const image = s.f64(2 * D);
-    const a = copyInHermitian(s, "O", A);
-    // A real matrix times interleaved numbers is a real product with two columns.
-    const complex = isComplex(A);
-    matmulInto(s, { m: D, n: complex ? 1 : 2, k: D, complex, a, b: psi, c: image });
+    A.product(s, true, 1)(psi, image);
     const [x, y] = [psi.copy(), image.copy()];
-    let sum = 0;
-    for (let i = 0; i < 2 * D; i++) sum += (x[i] as number) * (y[i] as number);
-    return sum;
+    let [re, im] = [0, 0];
+    for (let i = 0; i < 2 * D; i += 2) {
+      const [a, b, c, d] = [x[i], x[i + 1], y[i], y[i + 1]] as [number, number, number, number];
+      re += a * c + b * d;
+      im += a * d - b * c;
+    }
+    checkSymmetric(s, A, Math.abs(im), Math.sqrt(y.reduce((sum, value) => sum + value * value, 0)));
+    return re;
   });
 }
 

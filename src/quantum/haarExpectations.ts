@@ -6,7 +6,7 @@ import { type Field, isComplex, type Matrix } from "../linalg/matrix.js";
 import { normalsInto } from "../random/normals.js";
 import { requireStream, type StreamValue } from "../random/stream.js";
 import { type Block, blockInto } from "./microcanonical.js";
-import { type Observable, observableMatrix } from "./observable.js";
+import { type Applicable, applicable, type Observable, observableMatrix } from "./observable.js";
 import { checkShell, type Shell } from "./shell.js";
 
 export interface HaarExpectationsOptions {
@@ -29,7 +29,7 @@ const BATCH = 256;
  * Each observable is taken inside the shell once, O_E = Vᴴ O V (d × d); states are drawn as vectors of C^d, never as ones of C^D,
  * and multiplied in batches.
  *
- * @param observables  one or more, Hermitian, D × D: matrices or operators with `toMatrix()`
+ * @param observables  one or more, Hermitian, D × D: matrices or operators; in a shell operators are applied, without one written down
  * @returns            count × observables. Row k belongs to the state whose amplitudes are normals 2dk … 2d(k + 1) − 1 of the stream
  *                     (real: dk …) over their norm: row 0 to that of haarState with the same stream and shell
  * @throws RangeError  sizes that do not fit, an observable that is not Hermitian or not finite, real with something complex
@@ -49,23 +49,16 @@ export function haarExpectations(observables: readonly Observable[], options: Ha
   checkSize(speaker, "count", count);
   checkBoolean(speaker, "real", real);
   if (shell !== undefined) checkShell(speaker, shell);
-  const list: Field[] = [];
-  for (const [k, O] of Array.from(observables).entries()) {
-    list.push(observableMatrix(speaker, `observables[${k}]`, O, shell?.vectors.rows ?? list[0]?.rows));
-  }
-  const d = shell?.dimension ?? (list[0] as Field).rows;
-  if (d === 0) throw new RangeError(`${speaker}: expected observables with at least one row, got 0 × 0`);
-  if (real && (list.some(isComplex) || (shell !== undefined && isComplex(shell.vectors)))) {
+  const source = shell === undefined ? wholeSpace(speaker, observables) : insideOf(speaker, observables, shell);
+  const { d, complex, blockOf } = source;
+  if (real && complex) {
     throw new RangeError(`${speaker}: real amplitudes need real observables and a real shell, and one is complex`);
   }
-  const out = roomFor(speaker, count * list.length);
+  const cols = observables.length;
+  const out = roomFor(speaker, count * cols);
   withScope(speaker, (s) => {
-    const blocks = list.map((A, k) => {
-      const name = `observables[${k}]`;
-      const block =
-        shell === undefined
-          ? { complex: isComplex(A), inside: copyInHermitian(s, name, A) }
-          : blockInto(s, name, A, shell, () => undefined);
+    const blocks = Array.from(observables, (_, k) => {
+      const block = blockOf(s, k);
       return block.complex ? transposed(s, block, d) : block;
     });
     for (let first = 0; first < count; first += BATCH) {
@@ -73,7 +66,40 @@ export function haarExpectations(observables: readonly Observable[], options: Ha
       s.nested(() => batch(s, { stream, real, d, blocks, first, rows, out }));
     }
   });
-  return { rows: count, cols: list.length, data: out };
+  return { rows: count, cols, data: out };
+}
+
+interface Source {
+  readonly d: number;
+  readonly complex: boolean;
+  /** Block k, d × d, in the scope. */
+  readonly blockOf: (s: Scope, k: number) => Block;
+}
+
+function wholeSpace(speaker: string, observables: readonly Observable[]): Source {
+  const list: Field[] = [];
+  for (const [k, O] of Array.from(observables).entries()) {
+    list.push(observableMatrix(speaker, `observables[${k}]`, O, list[0]?.rows));
+  }
+  const d = (list[0] as Field).rows;
+  if (d === 0) throw new RangeError(`${speaker}: expected observables with at least one row, got 0 × 0`);
+  return {
+    d,
+    complex: list.some(isComplex),
+    blockOf: (s, k) => {
+      const A = list[k] as Field;
+      return { complex: isComplex(A), inside: copyInHermitian(s, `observables[${k}]`, A) };
+    },
+  };
+}
+
+function insideOf(speaker: string, observables: readonly Observable[], shell: Shell): Source {
+  const list = Array.from(observables, (O, k) => applicable(speaker, `observables[${k}]`, O, shell.vectors.rows));
+  return {
+    d: shell.dimension,
+    complex: isComplex(shell.vectors) || list.some(({ complex }) => complex),
+    blockOf: (s, k) => blockInto(s, list[k] as Applicable, shell, () => undefined),
+  };
 }
 
 /** Rows of states multiply from the left: z Oᵀ = (O z)ᵀ. */

@@ -1,10 +1,9 @@
 /** What an observable is inside a shell: its block, its mean, its variances. */
 import { type F64Block, type Scope, withScope } from "../engine/scope.js";
 import { matmulInto } from "../linalg/fused.js";
-import { copyInHermitian } from "../linalg/input.js";
 import { type Field, hermitianPart, isComplex } from "../linalg/matrix.js";
-import { type Observable, observableMatrix } from "./observable.js";
-import { checkShell, complexInto, type Shell, vectorsInto } from "./shell.js";
+import { type Applicable, applicable, checkSymmetric, largestPart, type Observable } from "./observable.js";
+import { checkShell, type Shell, vectorsInto } from "./shell.js";
 
 export interface Microcanonical {
   /** mc = Tr O_E/d, the mean of ⟨ψ|O|ψ⟩ over Haar-random ψ in the shell. */
@@ -24,24 +23,37 @@ export interface Block {
 /** O_E = Vᴴ O V, and what `look` makes of O V (D × d) before that is given back. */
 export function blockInto<T>(
   s: Scope,
-  name: string,
-  A: Field,
+  O: Applicable,
   shell: Shell,
-  look: (image: F64Block, vectors: F64Block, inside: F64Block) => T,
+  look: (image: F64Block, vectors: F64Block, block: Block) => T,
 ): Block & { readonly seen: T } {
   const [D, d] = [shell.vectors.rows, shell.dimension];
-  const complex = isComplex(A) || isComplex(shell.vectors);
+  const complex = O.complex || isComplex(shell.vectors);
   const inside = s.f64((complex ? 2 : 1) * d * d);
   const seen = s.nested(() => {
-    const given = copyInHermitian(s, name, A);
-    const a = complex && !isComplex(A) ? complexInto(s, given) : given;
     const vectors = vectorsInto(s, shell, complex);
     const image = s.f64(vectors.length);
-    matmulInto(s, { m: D, n: d, k: D, complex, a, b: vectors, c: image });
+    O.product(s, complex, d)(vectors, image);
     matmulInto(s, { m: d, n: d, k: D, complex, a: vectors, b: image, c: inside, adjointA: true });
-    return look(image, vectors, inside);
+    checkSymmetric(s, O, skewOf(inside, d, complex), largestPart(image));
+    return look(image, vectors, { complex, inside });
   });
   return { complex, inside, seen };
+}
+
+/** max|B − Bᴴ|. */
+function skewOf(block: F64Block, d: number, complex: boolean): number {
+  const data = block.copy();
+  const w = complex ? 2 : 1;
+  let most = 0;
+  for (let i = 0; i < d; i++) {
+    for (let j = 0; j <= i; j++) {
+      const [p, q] = [w * (i * d + j), w * (j * d + i)];
+      most = Math.max(most, Math.abs((data[p] as number) - (data[q] as number)));
+      if (complex) most = Math.max(most, Math.abs((data[p + 1] as number) + (data[q + 1] as number)));
+    }
+  }
+  return most;
 }
 
 /** Tr O_E/d. */
@@ -52,17 +64,17 @@ function meanOf({ complex, inside }: Block, d: number): number {
   return trace / d;
 }
 
-const checked = (speaker: string, name: string, O: Observable, shell: Shell): Field =>
-  observableMatrix(speaker, name, O, shell.vectors.rows);
+const checked = (speaker: string, name: string, O: Observable, shell: Shell): Applicable =>
+  applicable(speaker, name, O, shell.vectors.rows);
 
 /**
  * An observable inside a shell, O_E = Vᴴ O V: expectation values of states of the shell need nothing else, and its eigenvalues
  * are what exactTail and chernoffBound take.
  *
- * @param O      Hermitian, D × D: a matrix or an operator with `toMatrix()`
+ * @param O      Hermitian, D × D: a matrix, or an operator, which is applied and never written down
  * @param shell  made by energyShell
  * @returns      d × d, exactly Hermitian; real when both are
- * @throws RangeError  sizes that do not fit, O is not Hermitian or not finite
+ * @throws RangeError  sizes that do not fit, O is not Hermitian (seen inside the shell for an operator) or not finite
  * @throws TypeError   O is no observable, or the shell is none
  * @example shellObservable(A, energyShell(A, { value: [0, 2] })).data   // [1.2679492]
  */
@@ -72,7 +84,7 @@ export function shellObservable(O: Observable, shell: Shell): Field {
   const A = checked(speaker, "O", O, shell);
   const d = shell.dimension;
   return withScope(speaker, (s) => {
-    const { complex, inside } = blockInto(s, "O", A, shell, () => undefined);
+    const { complex, inside } = blockInto(s, A, shell, () => undefined);
     const data = inside.copy();
     return hermitianPart<Field>(complex ? { rows: d, cols: d, data, complex } : { rows: d, cols: d, data });
   });
@@ -81,10 +93,10 @@ export function shellObservable(O: Observable, shell: Shell): Field {
 /**
  * Mean and both variances of an observable in a shell.
  *
- * @param O      Hermitian, D × D: a matrix or an operator with `toMatrix()`
+ * @param O      Hermitian, D × D: a matrix, or an operator, which is applied and never written down
  * @param shell  made by energyShell
  * @returns      over Haar-random ψ in the shell, ⟨O⟩ has mean `mean` and variance varianceShell/(d + 1) (expectationVariance)
- * @throws RangeError  sizes that do not fit, O is not Hermitian or not finite
+ * @throws RangeError  sizes that do not fit, O is not Hermitian (seen inside the shell for an operator) or not finite
  * @throws TypeError   O is no observable, or the shell is none
  * Source: T. Monnai (2025), Eq. (1); which variance enters there is left open: docs/paper.md#eq1.
  * @example microcanonical(A, energyShell(A, { value: [0, 2] })).mean   // 1.2679492
@@ -95,8 +107,7 @@ export function microcanonical(O: Observable, shell: Shell): Microcanonical {
   const A = checked(speaker, "O", O, shell);
   const d = shell.dimension;
   return withScope(speaker, (s) => {
-    const { seen } = blockInto(s, "O", A, shell, (image, vectors, inside) => {
-      const complex = isComplex(A) || isComplex(shell.vectors);
+    const { seen } = blockInto(s, A, shell, (image, vectors, { complex, inside }) => {
       const mean = meanOf({ complex, inside }, d);
       // Deviations first, squares after: no difference of large numbers. ‖O V − mc V‖² and ‖O_E − mc‖².
       const [w, v] = [image.copy(), vectors.copy()];
@@ -132,10 +143,7 @@ export function microcanonicalCovariance(A: Observable, B: Observable, shell: Sh
   const [first, second] = [checked(speaker, "A", A, shell), checked(speaker, "B", B, shell)];
   const d = shell.dimension;
   return withScope(speaker, (s) => {
-    const [a, b] = [
-      blockInto(s, "A", first, shell, () => undefined),
-      blockInto(s, "B", second, shell, () => undefined),
-    ];
+    const [a, b] = [blockInto(s, first, shell, () => undefined), blockInto(s, second, shell, () => undefined)];
     const [meanA, meanB] = [meanOf(a, d), meanOf(b, d)];
     const [x, y] = [deviation(a, d, meanA), deviation(b, d, meanB)];
     // Tr A B = Σ Re conj(A_ij) B_ij; where one is real, the imaginary parts of the other meet zeros.

@@ -1,12 +1,21 @@
-/** Observables: Hermitian matrices, or operators that can write themselves down as one. */
+/** Observables: Hermitian matrices, and operators that are applied to vectors or write themselves down as a matrix. */
 import { show } from "../engine/arguments.js";
-import { checkSquare, type Field } from "../linalg/matrix.js";
+import type { F64Block, Scope } from "../engine/scope.js";
+import { matmulInto } from "../linalg/fused.js";
+import { copyInHermitian } from "../linalg/input.js";
+import { checkSquare, type Field, isComplex } from "../linalg/matrix.js";
+import { type Operator, type Product, productOf } from "./operator.js";
 
-/** A Hermitian matrix, or anything with `toMatrix()`. */
-export type Observable = Field | { readonly dimension?: number; readonly toMatrix: () => Field };
+/** A Hermitian matrix, an operator such as pauliString makes, or anything with `toMatrix()`. */
+export type Observable =
+  | Field
+  | Pick<Operator, "dimension" | "apply">
+  | { readonly dimension?: number; readonly toMatrix: () => Field };
 
 /** What 32-bit addresses reach. */
 const MOST_BYTES = 2 ** 32;
+/** ⟨u, O v⟩ and ⟨O u, v⟩ of a Hermitian operator agree to this part of its size. */
+const ASYMMETRY = 1e-10;
 
 /**
  * The matrix of an observable, square, of `dimension` rows when that is given. That it is Hermitian is seen when it is copied in.
@@ -28,8 +37,83 @@ export function observableMatrix(speaker: string, name: string, O: unknown, dime
     A = O.toMatrix();
   }
   checkSquare(speaker, name, A);
-  if (dimension !== undefined && A.rows !== dimension) {
-    throw new RangeError(`${speaker}: expected ${name} to be ${dimension} × ${dimension}, got ${A.rows} × ${A.cols}`);
-  }
+  if (dimension !== undefined) checkOrder(speaker, name, A.rows, dimension);
   return A;
+}
+
+function checkOrder(speaker: string, name: string, n: unknown, dimension: number): void {
+  if (n !== dimension) {
+    throw new RangeError(`${speaker}: expected ${name} to be ${dimension} × ${dimension}, got ${show(n)} × ${show(n)}`);
+  }
+}
+
+/** An observable on vectors of D entries, ready to multiply. */
+export interface Applicable {
+  readonly name: string;
+  /** Some matrix elements may be complex. */
+  readonly complex: boolean;
+  /** Hermitian for certain: a matrix that was looked at when it was copied in. */
+  readonly checked: boolean;
+  /** y ← O x for D × columns, row-major; complex numbers are asked for when the operator is complex. */
+  readonly product: (s: Scope, complex: boolean, columns: number) => Product;
+}
+
+/** An observable of `dimension` rows. An operator with `apply` is never written down. */
+export function applicable(speaker: string, name: string, O: unknown, dimension: number): Applicable {
+  if (typeof O === "object" && O !== null && "apply" in O) {
+    if (typeof O.apply !== "function") {
+      throw new TypeError(`${speaker}: expected ${name}.apply to be a function, got ${show(O.apply)}`);
+    }
+    const operator = O as Operator;
+    checkOrder(speaker, name, operator.dimension, dimension);
+    return {
+      name,
+      complex: operator.real !== true,
+      checked: false,
+      product: (s, complex, columns) => finiteProduct(s, name, productOf(s, operator, complex, columns)),
+    };
+  }
+  const A = observableMatrix(speaker, name, O, dimension);
+  return {
+    name,
+    complex: isComplex(A),
+    checked: true,
+    product: (s, complex, columns) => matrixProduct(s, name, A, complex, columns),
+  };
+}
+
+function finiteProduct(s: Scope, name: string, product: Product): Product {
+  return (x, y) => {
+    product(x, y);
+    if (s.kernels.dfindNonFinite(y.length, y.address) >= 0) {
+      throw new RangeError(`${s.speaker}: expected ${name}.apply to return finite numbers`);
+    }
+  };
+}
+
+/** A real matrix times interleaved numbers is a real product with twice the columns. */
+function matrixProduct(s: Scope, name: string, A: Field, complex: boolean, columns: number): Product {
+  const n = A.rows;
+  const a = copyInHermitian(s, name, A);
+  const own = isComplex(A);
+  const width = complex && !own ? 2 * columns : columns;
+  return (x, y) => matmulInto(s, { m: n, n: width, k: n, complex: own, a, b: x, c: y });
+}
+
+/**
+ * @param skew   the largest part by which the numbers contradict O = Oᴴ    @param size  of what O has returned
+ * @throws RangeError  an operator that is applied is not Hermitian
+ */
+export function checkSymmetric(s: Scope, { name, checked }: Applicable, skew: number, size: number): void {
+  if (checked || skew <= ASYMMETRY * size) return;
+  throw new RangeError(
+    `${s.speaker}: ${name} is not Hermitian (⟨u, O v⟩ and ⟨O u, v⟩ differ by ${(skew / size).toExponential(1)} > 1e-10 of its size)`,
+  );
+}
+
+export function largestPart(block: F64Block): number {
+  const { f64 } = block.arena;
+  let most = 0;
+  for (let i = 0, at = block.address / 8; i < block.length; i++) most = Math.max(most, Math.abs(f64[at + i] as number));
+  return most;
 }

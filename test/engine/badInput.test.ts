@@ -175,6 +175,9 @@ const observables: Bad = [
   { toMatrix: () => null },
   { toMatrix: () => notSquare },
   { dimension: 2 ** 20, toMatrix: () => identity },
+  { dimension: 2 ** 20, apply: 5, toMatrix: () => identity },
+  { dimension: 2 ** 20, apply: (x: unknown) => x, toMatrix: () => notSquare },
+  { dimension: "2", apply: (x: unknown) => x, toMatrix: () => notSquare },
 ];
 const tall = field(2 ** 31 - 1, 0, f64());
 const subset: Bad = [

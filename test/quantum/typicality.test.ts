@@ -10,7 +10,10 @@ import { expectation } from "../../src/quantum/expectation.js";
 import { haarExpectations } from "../../src/quantum/haarExpectations.js";
 import { haarState } from "../../src/quantum/haarState.js";
 import { microcanonical, microcanonicalCovariance, shellObservable } from "../../src/quantum/microcanonical.js";
+import { mixedFieldIsing } from "../../src/quantum/mixedFieldIsing.js";
+import type { Operator } from "../../src/quantum/operator.js";
 import { partialTrace } from "../../src/quantum/partialTrace.js";
+import { pauliString } from "../../src/quantum/pauliString.js";
 import { purity } from "../../src/quantum/purity.js";
 import { abstractShell, type Shell } from "../../src/quantum/shell.js";
 import { traceDistance } from "../../src/quantum/traceDistance.js";
@@ -305,6 +308,72 @@ test("shellObservable is VᴴOV within 1e-13, exactly Hermitian; varianceFull ex
     abstractShell(2),
   );
   expect(real).toEqual({ mean: 0, varianceShell: 1, varianceFull: 1 });
+});
+
+describe("operators", () => {
+  const L = 6;
+  const H = mixedFieldIsing({ sites: L });
+  const shell = energyShell(H, { centre: 0, states: 16 });
+  const matrices = chainObservables(L);
+  const operators: [keyof typeof matrices, Operator][] = [
+    ["Z_m", pauliString("Z", [3], L)],
+    ["X_m", pauliString("X", [3], L)],
+    ["ZZ", pauliString("ZZ", [2, 3], L)],
+  ];
+
+  test("a Hamiltonian brings its dims, and its shell is that of its matrix", () => {
+    expect(shell.dims).toEqual(new Array(L).fill(2));
+    const plain = energyShell(ising(L), { centre: 0, states: 16 });
+    for (const [k, e] of plain.energies.entries()) expect(Math.abs(shell.energies[k]! - e)).toBeLessThan(1e-13);
+    expect(effectiveDimension(shell, { keep: [0] })).toBeGreaterThan(8);
+  });
+
+  test.each(operators)("%s applied gives what its matrix gives within 1e-13, in real and complex shells", (name, O) => {
+    const complexShell = energyShell(gue(2 ** L, { stream: stream(1) }), { centre: 0, states: 9 });
+    for (const where of [shell, complexShell]) {
+      const [a, b] = [microcanonical(O, where), microcanonical(matrices[name], where)];
+      for (const key of ["mean", "varianceShell", "varianceFull"] as const) {
+        expect(Math.abs(a[key] - b[key])).toBeLessThan(1e-13);
+      }
+      const [x, y] = [shellObservable(O, where), shellObservable(matrices[name], where)];
+      for (const [i, value] of x.data.entries()) expect(Math.abs(value - y.data[i]!)).toBeLessThan(1e-13);
+      const options = { stream: stream(2), count: 20, shell: where };
+      const [many, plain] = [haarExpectations([O], options), haarExpectations([matrices[name]], options)];
+      for (const [i, value] of many.data.entries()) expect(Math.abs(value - plain.data[i]!)).toBeLessThan(1e-13);
+    }
+    const psi = haarState(new Array(L).fill(2), { stream: stream(3) });
+    expect(Math.abs(expectation(psi, O) - expectation(psi, matrices[name]))).toBeLessThan(1e-13);
+  });
+
+  test("a literal { dimension, apply } is enough and is never written down; one that is not Hermitian or not finite is refused", () => {
+    const literal = (apply: (x: Float64Array) => Float64Array) => ({
+      dimension: 2 ** L,
+      apply: apply as Operator["apply"],
+      toMatrix: () => {
+        throw new Error("was written down");
+      },
+    });
+    const twice = literal((x) => x.map((value) => 2 * value));
+    expect(microcanonical(twice, shell).mean).toBeCloseTo(2, 13);
+    const psi = haarState(2 ** L, { stream: stream(3), shell });
+    expect(expectation(psi, twice)).toBeCloseTo(2, 13);
+    const shift = literal((x) => x.map((_, i) => x[(i + 2) % x.length]!));
+    expect(() => microcanonical(shift, shell)).toThrow(
+      /^microcanonical: O is not Hermitian \(⟨u, O v⟩ and ⟨O u, v⟩ differ by \S+ > 1e-10 of its size\)$/,
+    );
+    expect(() => expectation(haarState(2 ** L, { stream: stream(4) }), shift)).toThrow(
+      /^expectation: O is not Hermitian/,
+    );
+    expect(() =>
+      microcanonical(
+        literal((x) => x.map(() => Number.NaN)),
+        shell,
+      ),
+    ).toThrow("microcanonical: expected O.apply to return finite numbers");
+    expect(() => expectation(psi, { ...twice, dimension: 8 })).toThrow(
+      "expectation: expected O to be 64 × 64, got 8 × 8",
+    );
+  });
 });
 
 describe("canonical typicality", () => {
