@@ -150,6 +150,7 @@ export {
   type SmallestEigenvalueLaw,
   smallestEigenvalueLaw,
   smallestEigenvalueLawReal,
+  traceDistanceBound,
   traceDistanceMarchenkoPastur,
   twoSidedChernoffBound,
   twoSidedTail,

@@ -30,7 +30,7 @@ const RECURRENCE_UP_TO = 128;
  *                     P(⟨O⟩ < x), give −λ and −x
  * @param x            any number
  * @returns            1 below the spectrum, 0 from the largest eigenvalue on; an operator with a single eigenvalue jumps there.
- *                     Relative error below (8 d + 20) ε also where the tail is tiny; above d = 128 below 1e-12 for tails (of the
+ *                     Relative error below (8 d + 20) ε also where the tail is tiny; above d = 128 below 1e-11 (of the
  *                     side that is the smaller one)
  * @throws RangeError  no eigenvalues, one that is not finite, or x is NaN
  * Source: H. B. Curry, I. J. Schoenberg, J. Anal. Math. 17 (1966) 71.

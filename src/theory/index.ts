@@ -26,4 +26,10 @@ export {
   pairTraceDistanceMarchenkoPastur,
   traceDistanceMarchenkoPastur,
 } from "./traceDistanceMarchenkoPastur.js";
-export { type ExpectationVarianceOptions, expectationVariance, levyBound, typicalityBound } from "./typicality.js";
+export {
+  type ExpectationVarianceOptions,
+  expectationVariance,
+  levyBound,
+  traceDistanceBound,
+  typicalityBound,
+} from "./typicality.js";

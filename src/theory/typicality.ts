@@ -66,3 +66,18 @@ export function levyBound(d: number, range: number, epsilon: number): number {
   const ratio = epsilon / range;
   return Math.min(1, 2 * exp(-(d - 1) * ratio * ratio));
 }
+
+/**
+ * Lévy's lemma for the trace distance T of the reduced state to Ω_S, which is Lipschitz with constant 1:
+ *   P(T ≥ E T + ε) ≤ exp(−(d − 1) ε²).  With canonicalTypicality's bound of E T it bounds T itself.
+ *
+ * @param d  dimension of the shell, a positive integer    @param epsilon  ≥ 0
+ * @throws RangeError  an argument out of range
+ * Source: S. Popescu, A. J. Short, A. Winter, Nature Phys. 2 (2006) 754; M. Ledoux (2001), §5.
+ * @example traceDistanceBound(64, 0.2)   // 0.0805
+ */
+export function traceDistanceBound(d: number, epsilon: number): number {
+  checkDimension("traceDistanceBound", "d", d);
+  checkNotNegative("traceDistanceBound", "epsilon", epsilon);
+  return exp(-(d - 1) * epsilon * epsilon);
+}

@@ -1287,6 +1287,7 @@ const rows: Record<string, Row> = {
     required: 2,
   },
   typicalityBound: { good: [1, 3, 0.5], bad: [notNegative, dimension, notNegative], required: 3 },
+  traceDistanceBound: { good: [3, 0.5], bad: [dimension, notNegative], required: 2 },
   levyBound: { good: [3, 2, 0.5], bad: [dimension, notNegative, notNegative], required: 3 },
   binomialTail: { good: [10, 5, 0.5], bad: [size, finite, [...finite, -0.1, 1.1]], required: 3 },
 

@@ -25,6 +25,7 @@ import {
   meanNoiseAmplification,
   meanPureTraceDistance,
   meanSquaredDistance,
+  pageEntropy,
 } from "../../src/theory/index.js";
 
 const keep = [0];
@@ -187,6 +188,26 @@ test("E Tr ρ⁺ and A of 4 × 8 and 8 × 4 within 5 exact standard errors, 2000
     const error = Math.sqrt(inverseMomentVariance(dA, dB) / 2000);
     expect(Math.abs(mean - inverseMoment(dA, dB))).toBeLessThan(5 * error);
     expect(Math.abs(mean / 32 - meanNoiseAmplification(dA, dB))).toBeLessThan((5 * error) / 32);
+  }
+});
+
+test("quantum.scan.D3600: over the 45 divisors the entropy (3.5945066) and A are largest at dA = 60, and both are symmetric", () => {
+  const divisors = Array.from({ length: 3600 }, (_, k) => k + 1).filter((dA) => 3600 % dA === 0);
+  expect(divisors.length).toBe(45);
+  for (const f of [pageEntropy, meanNoiseAmplification]) {
+    const values = divisors.map((dA) => f(dA, 3600 / dA));
+    expect(divisors[values.indexOf(Math.max(...values))]).toBe(60);
+    for (const [k, x] of values.entries()) expect(values[44 - k]).toBe(x);
+  }
+  expect(Math.abs(pageEntropy(60, 60) - 3.5945066)).toBeLessThan(1e-7);
+  for (const [dA, A] of [
+    [30, 0.3332],
+    [40, 0.7998],
+    [45, 1.2854],
+    [50, 2.2721],
+    [120, 0.3332],
+  ] as const) {
+    expect(Math.abs(meanNoiseAmplification(dA, 3600 / dA) - A)).toBeLessThan(5e-5);
   }
 });
 

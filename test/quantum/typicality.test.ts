@@ -26,6 +26,7 @@ import {
   kolmogorovTail,
   levyBound,
   meanPurity,
+  traceDistanceBound,
   twoSidedChernoffBound,
   twoSidedTail,
   typicalityBound,
@@ -310,6 +311,39 @@ test("shellObservable is VᴴOV within 1e-13, exactly Hermitian; varianceFull ex
   expect(real).toEqual({ mean: 0, varianceShell: 1, varianceFull: 1 });
 });
 
+test("A.scaling: (d + 1) E(⟨O⟩ − mc)²/Var_shell is 1 within 5 standard errors, L = 6, 7, 8, d = 2^L/4, Z and X, 5000 states, seed 20", () => {
+  for (const model of [ising, xxzChain]) {
+    for (const L of [6, 7, 8]) {
+      const shell = energyShell(model(L), { centre: 0, states: 2 ** (L - 2) });
+      const { Z_m, X_m } = chainObservables(L);
+      const count = 5000;
+      const { data } = haarExpectations([Z_m, X_m], { stream: stream(20).child(L), count, shell });
+      for (const [k, O] of [Z_m, X_m].entries()) {
+        const { mean, varianceShell } = microcanonical(O, shell);
+        const exact = expectationVariance(varianceShell, shell.dimension);
+        const ratios = Float64Array.from({ length: count }, (_, i) => (data[2 * i + k]! - mean) ** 2 / exact);
+        const ratio = ratios.reduce((sum, x) => sum + x, 0) / count;
+        const error = Math.sqrt(ratios.reduce((sum, x) => sum + (x - ratio) ** 2, 0) / count / (count - 1));
+        expect(Math.abs(ratio - 1)).toBeLessThan(5 * error);
+      }
+    }
+  }
+});
+
+test("single eigenstates are another matter: the spread of ⟨E_n|Z_m|E_n⟩ in the shell shrinks for Ising, not for XXZ: NumPy's values at L = 6, 8 within 1e-6", () => {
+  const spread = (model: typeof ising, L: number) => {
+    const shell = energyShell(model(L), { centre: 0, states: 2 ** (L - 2) });
+    const { data, rows: d } = shellObservable(chainObservables(L).Z_m, shell);
+    const diagonal = Float64Array.from({ length: d }, (_, n) => data[n * (d + 1)]!);
+    const mean = diagonal.reduce((sum, x) => sum + x, 0) / d;
+    return Math.sqrt(diagonal.reduce((sum, x) => sum + (x - mean) ** 2, 0) / d);
+  };
+  expect(Math.abs(spread(ising, 6) - 0.23874059)).toBeLessThan(1e-6);
+  expect(Math.abs(spread(ising, 8) - 0.18547912)).toBeLessThan(1e-6);
+  expect(Math.abs(spread(xxzChain, 6) - 0.41773326)).toBeLessThan(1e-6);
+  expect(Math.abs(spread(xxzChain, 8) - 0.35509666)).toBeLessThan(1e-6);
+});
+
 describe("operators", () => {
   const L = 6;
   const H = mixedFieldIsing({ sites: L });
@@ -420,6 +454,11 @@ describe("canonical typicality", () => {
       expect(Math.abs(T - reference)).toBeLessThan(5 * Math.sqrt(error ** 2 + referenceError ** 2));
       expect(T).toBeLessThan(tightBound);
       expect(tightBound).toBeLessThan(publishedBound);
+      // The deviation bound holds with room: 5 standard errors of a count.
+      for (const epsilon of [0.02, 0.05, 0.1]) {
+        const above = distances.filter((x) => x >= T + epsilon).length;
+        expect(above - 5 * Math.sqrt(above)).toBeLessThan(runs * traceDistanceBound(64, epsilon));
+      }
       expect(T / tightBound).toBeGreaterThan(0.78);
       expect(T / tightBound).toBeLessThan(0.93);
     }
