@@ -9,9 +9,11 @@
  *
  * Every singular value is found to a relative error of a modest multiple of n·ε, however small: a shift is used only
  * where it cannot hurt the smallest one. A sweep runs from the large end of a block to the small one. Its rotations are
- * recorded; SWEEPS of them are then applied to one strip of U or V after the other, the strip in the first-level cache.
+ * recorded; SWEEPS of them are then applied to one strip of U or V after the other, the strip in the first-level cache, and a
+ * team shares the strips.
  * see: J. Demmel, W. Kahan, SIAM J. Sci. Stat. Comput. 11 (1990) 873–912.
  */
+import { Team } from "../core/team";
 import { Hypot, Rotations, Tri } from "./steqr";
 
 const EPSILON: f64 = 2.220446049250313e-16; // 2⁻⁵²
@@ -85,17 +87,9 @@ let slot: usize = 0;
 
 export function dbdsqr(n: i32, d: usize, e: usize, u: usize, v: usize, work: usize): i32 {
   if (n < 0) return -1;
-  const side = (<usize>(SWEEPS * n)) << 3;
-  N = n;
   D = d;
   E = e;
-  U = u;
-  W = v;
-  cosU = work;
-  sinU = cosU + side;
-  cosV = sinU + side;
-  sinV = cosV + side;
-  ends = sinV + side;
+  Pending.place(n, u, v, work);
   recorded = 0;
   slot = 0;
   Strips.identity(n, u);
@@ -161,7 +155,25 @@ export function dbdsqr(n: i32, d: usize, e: usize, u: usize, v: usize, work: usi
   return 0;
 }
 
+/** With so many columns there is enough for a team. */
+const SHARED: i32 = 128;
+/** Strips a ticket. */
+const TICKET: i32 = 4;
+
 class Pending {
+  /** Where everything lies: for a sweep, and in a helper for a ticket. */
+  static place(n: i32, u: usize, v: usize, work: usize): void {
+    const side = (<usize>(SWEEPS * n)) << 3;
+    N = n;
+    U = u;
+    W = v;
+    cosU = work;
+    sinU = cosU + side;
+    cosV = sinU + side;
+    sinV = cosV + side;
+    ends = sinV + side;
+  }
+
   static push(first: i32, last: i32): void {
     i32.store(ends + ((<usize>recorded) << 3), first);
     i32.store(ends + ((<usize>recorded) << 3), last, 4);
@@ -171,14 +183,33 @@ class Pending {
   }
 
   static apply(): void {
-    const strip = (<usize>N) << 6;
-    for (let i = 0; i < N; i += 8) {
-      const offset = <usize>(i >> 3) * strip;
-      Pending.side(U + offset, cosU, sinU);
-      Pending.side(W + offset, cosV, sinV);
-    }
+    const strips = (N + 7) >> 3;
+    if (ASC_FEATURE_THREADS && N >= SHARED && Team.threads() > 1) Pending.share((strips + TICKET - 1) / TICKET);
+    else Pending.strips(0, strips);
     recorded = 0;
     slot = 0;
+  }
+
+  static share(tickets: i32): void {
+    i32.store(Team.argument(0), N);
+    store<usize>(Team.argument(1), U);
+    store<usize>(Team.argument(2), W);
+    store<usize>(Team.argument(3), cosU);
+    i32.store(Team.argument(4), recorded);
+    Team.run(tickets, 0, (ticket: i32): void => {
+      const n = i32.load(Team.argument(0));
+      Pending.place(n, load<usize>(Team.argument(1)), load<usize>(Team.argument(2)), load<usize>(Team.argument(3)));
+      recorded = i32.load(Team.argument(4));
+      Pending.strips(ticket * TICKET, min((ticket + 1) * TICKET, (n + 7) >> 3));
+    });
+  }
+
+  static strips(from: i32, to: i32): void {
+    const strip = (<usize>N) << 6;
+    for (let i = from; i < to; i++) {
+      Pending.side(U + <usize>i * strip, cosU, sinU);
+      Pending.side(W + <usize>i * strip, cosV, sinV);
+    }
   }
 
   static side(z: usize, cs: usize, sn: usize): void {

@@ -1,9 +1,13 @@
 import { afterAll, describe, expect, test } from "vitest";
 import { createEngine, engineInfo, withEngine } from "../../src/engine.js";
+import { cholesky } from "../../src/linalg/cholesky.js";
 import { eigh, eigvalsh } from "../../src/linalg/eigh.js";
 import { herk } from "../../src/linalg/herk.js";
 import { matmul } from "../../src/linalg/matmul.js";
 import { complexMatrix, type Field, type Matrix, matrix } from "../../src/linalg/matrix.js";
+import { qr } from "../../src/linalg/qr.js";
+import { solve } from "../../src/linalg/solve.js";
+import { svd } from "../../src/linalg/svd.js";
 import { empiricalNtk } from "../../src/ntk/empiricalNtk.js";
 import { mlp } from "../../src/ntk/network.js";
 import { stream } from "../../src/random/stream.js";
@@ -126,6 +130,22 @@ describe("an engine with threads", () => {
       }
     },
   );
+
+  test("svd, qr, cholesky and solve of order 200: the bits of one thread", () => {
+    for (const complex of [false, true]) {
+      const A = draw(200, 200, complex);
+      const P = herk(A);
+      const all = () => [...Object.values(svd(A)), ...Object.values(qr(A)), cholesky(P), solve(A, P)];
+      const numbers = (found: unknown[]) =>
+        found.flatMap((x) => (x instanceof Float64Array ? [x] : (x as Field).data ? [(x as Field).data] : []));
+      const expected = numbers(withEngine(single, all));
+      expect(expected.length).toBeGreaterThanOrEqual(7);
+      for (const engine of engines) {
+        for (const [k, found] of numbers(withEngine(engine, all)).entries())
+          expectSame(found, expected[k] as Float64Array);
+      }
+    }
+  });
 
   test("work is really shared: every helper has taken tickets", () => {
     const A = draw(256, 256, false);
