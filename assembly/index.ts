@@ -46,7 +46,7 @@ export { zgesvj } from "./lapack/zgesvj";
 export { axisOffsets } from "./tensor/axisOffsets";
 export { dpowExcess, dpowSum, dxlogxSum } from "./tensor/sums";
 export { xorRows } from "./tensor/xorRows";
-export { dxorSum, zxorSum } from "./tensor/xorSum";
+export { dxorSum, xorSumWorkspace, zxorSum } from "./tensor/xorSum";
 export { zpartialTrace } from "./tensor/zpartialTrace";
 export { zpermute } from "./tensor/zpermute";
 

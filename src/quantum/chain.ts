@@ -33,8 +33,10 @@ function product(s: Scope, sites: number, groups: readonly Group[], complex: boo
   }
   const { table, z, c } = tablesInto(s, groups);
   const kernel = complex ? s.kernels.zxorSum : s.kernels.dxorSum;
+  const count = groups.length;
+  const work = s.f64(s.kernels.xorSumWorkspace(count)).address;
   return (x, y) =>
-    void s.check("xorSum", kernel(sites, groups.length, table.address, z.address, c.address, x.address, y.address));
+    void s.check("xorSum", kernel(sites, count, table.address, z.address, c.address, x.address, y.address, work));
 }
 
 /** Σ_t weight_t (−1)^|s ∧ z_t| */
