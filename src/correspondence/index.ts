@@ -1,6 +1,9 @@
 // The claims, in the order in which `reproduce` runs and hashes them.
 import type { Claim } from "./claim.js";
+import { exponentialTypicality } from "./exponentialTypicality.js";
+import { gueEigenvectors } from "./gueEigenvectors.js";
 import { marchenkoPasturClaim } from "./marchenkoPastur.js";
+import { observableCounting } from "./observableCounting.js";
 import { pageCurve } from "./pageCurve.js";
 import { reducedMoments } from "./reducedMoments.js";
 import { renyiEntropies } from "./renyiEntropies.js";
@@ -12,5 +15,8 @@ export const claims: readonly Claim<any>[] = [
   reducedMoments,
   marchenkoPasturClaim,
   renyiEntropies,
+  gueEigenvectors,
+  observableCounting,
+  exponentialTypicality,
   ridgelessRegression,
 ];

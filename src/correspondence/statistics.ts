@@ -1,4 +1,5 @@
-/** Summaries of independent trials, and the rules that verdicts are made of. Only + − × ÷ √, in index order. */
+/** Summaries of independent trials, and the rules that verdicts are made of. Only + − × ÷ √ and the engine's functions, in index order. */
+import { pow } from "../engine/functions.js";
 import type { RuleOutcome } from "./claim.js";
 
 /** Rules speak of five standard errors: six false alarms in ten million for one Gaussian mean. */
@@ -91,4 +92,13 @@ export function atMost(
 /** The rule statistic ≥ bound. */
 export function atLeast(name: string, rule: string, statistic: number, bound: number): RuleOutcome {
   return { name, rule, statistic, bound, holds: statistic >= bound };
+}
+
+/**
+ * A sum of `degrees` squares of standard normals as one z: the cube root of χ²/degrees is very nearly Gaussian.
+ * Source: E. B. Wilson, M. M. Hilferty, Proc. Natl. Acad. Sci. 17 (1931) 684.
+ */
+export function chiSquareZ(chiSquare: number, degrees: number): number {
+  const variance = 2 / (9 * degrees);
+  return (pow(chiSquare / degrees, 1 / 3) - (1 - variance)) / Math.sqrt(variance);
 }
