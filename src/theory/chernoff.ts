@@ -48,7 +48,8 @@ function upperBound(sorted: Float64Array, x: number): number {
   for (const value of sorted) excess += value - x;
   if (excess >= 0) return 1;
   if (top === 0) return 0;
-  const mu = sorted.map((value) => (value - x) / top);
+  // Clamped, so that no ratio overflows: the product only grows.
+  const mu = sorted.map((value) => Math.max(-1e300, (value - x) / top));
   const y = saddlePoint(mu, 0);
   let exponent = 0;
   for (const m of mu) exponent -= log1p(-y * m);

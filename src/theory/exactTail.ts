@@ -20,8 +20,10 @@ import { checkEigenvalues, checkNotNegative, checkNumber } from "./check.js";
 import { bothSides, isHuge, quarters } from "./chernoff.js";
 import { saddlePoint } from "./saddlePoint.js";
 
-/** Up to this dimension the recurrence, d²/4 short steps, costs no more than the contour. */
-const RECURRENCE_UP_TO = 128;
+/** Up to so many steps an eigenvalue (that is, up to d = 128 or next to an end of the spectrum) the recurrence costs no more. */
+const STEPS = 32;
+/** A ratio of eigenvalues beyond this moves no tail above 1e-300. */
+const MOST = 1e300;
 
 /**
  * The exact tail of an expectation value:  P(⟨ψ|O|ψ⟩ > x) for Haar-random ψ.
@@ -30,8 +32,8 @@ const RECURRENCE_UP_TO = 128;
  *                     P(⟨O⟩ < x), give −λ and −x
  * @param x            any number
  * @returns            1 below the spectrum, 0 from the largest eigenvalue on; an operator with a single eigenvalue jumps there.
- *                     Relative error below (8 d + 20) ε also where the tail is tiny; above d = 128 below 1e-11 (of the
- *                     side that is the smaller one)
+ *                     Relative error below (8 d + 20) ε also where the tail is tiny; for d > 128, away from the ends of the spectrum,
+ *                     below 64 d ε (of the side that is the smaller one)
  * @throws RangeError  no eigenvalues, one that is not finite, or x is NaN
  * Source: H. B. Curry, I. J. Schoenberg, J. Anal. Math. 17 (1966) 71.
  * @example exactTail([0, 0.3, 1, 2, 2.5], 1.4)   // 0.2786980
@@ -61,14 +63,25 @@ function upperTail(sorted: Float64Array, x: number): number {
   if (x >= largest) return 0;
   if (x <= smallest) return 1;
   if (isHuge(sorted)) return upperTail(quarters(sorted), x / 4);
-  return d <= RECURRENCE_UP_TO ? tailByRecurrence(sorted, x) : tailByContour(sorted, x);
+  const below = countBelow(sorted, x);
+  return below * (d - below) <= STEPS * d ? tailByRecurrence(sorted, x) : tailByContour(sorted, x);
+}
+
+/** How many are at most x. */
+function countBelow(sorted: Float64Array, x: number): number {
+  let [lo, hi] = [0, sorted.length];
+  while (lo < hi) {
+    const middle = (lo + hi) >> 1;
+    if ((sorted[middle] as number) <= x) lo = middle + 1;
+    else hi = middle;
+  }
+  return lo;
 }
 
 /** @param sorted  ascending, with smallest < x < largest */
 export function tailByRecurrence(sorted: Float64Array, x: number): number {
   const d = sorted.length;
-  let below = 0;
-  while ((sorted[below] as number) <= x) below++;
+  const below = countBelow(sorted, x);
   // T(p, q) in place q; before the first row: T(0, q) = 1.
   const above = d - below;
   const row = new Float64Array(above + 1).fill(1);
@@ -98,7 +111,7 @@ export function tailByContour(sorted: Float64Array, x: number): number {
 function contour(m: Float64Array): number {
   const d = m.length;
   const top = m[d - 1] as number;
-  const mu = m.map((value) => value / top);
+  const mu = m.map((value) => Math.max(-MOST, value / top));
   const c = saddlePoint(mu, 1);
   // On s = c + i t:  Π 1/(1 − s μ_i) = Π 1/(1 − c μ_i) · Π 1/(1 − i t r_i).
   const r = mu.map((value) => value / (1 - c * value));

@@ -171,6 +171,16 @@ test("the largest and the smallest doubles are an operator too", () => {
     expect(exactTail([-scale, scale], 0)).toBeCloseTo(0.5, 15);
     expect(chernoffBound([-scale, -scale, scale], 0)).toBeCloseTo(27 / 32, 12);
   }
+  // 5e-324 above x and 1e300 below: the quotient is no double. Half of 200 above, so that the contour takes it.
+  const wild = Float64Array.from({ length: 200 }, (_, i) => (i % 2 === 0 ? 5e-324 : -1e300));
+  expect(exactTail(wild, 0)).toBe(0);
+  expect(chernoffBound(wild, 0)).toBe(0);
+  expect(
+    exactTail(
+      wild.map((value) => -value),
+      0,
+    ),
+  ).toBe(1);
 });
 
 test("Chernoff's bound is the smallest of 10⁵ values of t within 1e-9, and is above the exact tail", () => {
