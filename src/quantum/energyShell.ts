@@ -28,6 +28,8 @@ export type EnergyShellOptions = {
 
 /** Levels closer than this part of ‖H‖ are one. */
 const MULTIPLET = 1e-9;
+/** Sizes of workspaces are counted in 32 bits. */
+const LARGEST = 16384;
 
 /**
  * The energy shell of a Hamiltonian: its eigenvectors in a window of energy, or those nearest to an energy.
@@ -59,6 +61,7 @@ export function energyShell(H: Observable | Eigenpairs, options: EnergyShellOpti
       dims,
     });
   }
+  refuseGiant(speaker, H);
   const A = observableMatrix(speaker, "H", H);
   const n = A.rows;
   if (n === 0) throw new RangeError(`${speaker}: expected H to have at least one row, got 0 × 0`);
@@ -72,6 +75,25 @@ export function energyShell(H: Observable | Eigenpairs, options: EnergyShellOpti
     const { values, vectors } = pairsAt(s, T, choose(speaker, levels, options));
     const d = values.length;
     return trustShell({ dimension: d, energies: values, vectors: sameField(A, n, d, vectors), dims });
+  });
+}
+
+/** A dense Hamiltonian that cannot be diagonalised is not written down either. */
+function refuseGiant(speaker: string, H: object | null | undefined): void {
+  const { dimension, real = true, rows, complex = !real } = (H ?? {}) as Record<string, unknown>;
+  const n = rows ?? dimension;
+  // What is no size is told by the checks of the matrix.
+  if (typeof n !== "number" || !Number.isInteger(n) || n < 1) return;
+  withScope(speaker, ({ kernels, arena }) => {
+    const size = Math.min(n, LARGEST);
+    const workspace = complex ? kernels.zheevxWorkspace(size, size) : kernels.dsyevxWorkspace(size, size);
+    const entries = (complex ? 2 : 1) * n * n;
+    const bytes = n > LARGEST ? 8 * entries : 8 * (entries + workspace);
+    if (bytes <= arena.limit) return;
+    throw new RangeError(
+      `${speaker}: the matrix of ${n} states ${n > LARGEST ? "takes" : "and its workspace take"} ${(bytes / 2 ** 30).toFixed(1)} GiB, ` +
+        `and ${(arena.limit / 2 ** 30).toFixed(1)} GiB are there; take a smaller chain or a sector`,
+    );
   });
 }
 

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { createEngine, withEngine } from "../../src/engine.js";
 import { eigh } from "../../src/linalg/eigh.js";
 import { matmul } from "../../src/linalg/matmul.js";
 import { adjoint, type Field, fromNested, identity, isComplex, kron, matrix } from "../../src/linalg/matrix.js";
@@ -153,15 +154,26 @@ test.each([
   expect(() => energyShell(H, options as Wrong)).toThrow(sentence);
 });
 
-test("energyShell refuses what no dense matrix can hold, with its size, before it is built", () => {
-  const giant = {
-    dimension: 2 ** 17,
+test("energyShell refuses what cannot be diagonalised densely, with its size, before it is written down", () => {
+  const giant = (dimension: number, real?: boolean) => ({
+    dimension,
+    ...(real === undefined ? {} : { real }),
     toMatrix: (): never => {
-      throw new Error("was built");
+      throw new Error("was written down");
     },
-  };
-  expect(() => energyShell(giant, { centre: 0, states: 2 })).toThrow(
-    "energyShell: the dense matrix of H, 131072 × 131072, takes 128.0 GiB, and 4 GiB are there; take a smaller chain or a sector",
+  });
+  const options = { centre: 0, states: 2 };
+  expect(() => energyShell(giant(2 ** 17), options)).toThrow(
+    "energyShell: the matrix of 131072 states takes 128.0 GiB, and 4.0 GiB are there; take a smaller chain or a sector",
+  );
+  expect(() => energyShell(giant(2 ** 14), options)).toThrow(
+    /^energyShell: the matrix of 16384 states and its workspace take 6\.\d GiB, and 4\.0 GiB are there/,
+  );
+  expect(() => energyShell(giant(2 ** 13, false), options)).toThrow("was written down");
+  expect(() => energyShell(giant(2 ** 12), options)).toThrow("was written down");
+  const small = createEngine({ maximumBytes: 2 ** 26 });
+  expect(() => withEngine(small, () => energyShell(giant(2 ** 11), options))).toThrow(
+    /take 0\.1 GiB, and 0\.1 GiB are there/,
   );
 });
 
