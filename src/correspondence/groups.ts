@@ -3,7 +3,7 @@ import { log } from "../engine/functions.js";
 import { binomialTail } from "../theory/distributions.js";
 import { regularisedIncompleteBeta } from "../theory/incompleteBeta.js";
 import { column, type Point, type Records, type RuleOutcome } from "./claim.js";
-import { atMost, mean, median, standardError } from "./statistics.js";
+import { atMost, mean, median, standardError, studentBound, worst } from "./statistics.js";
 
 /** What one field holds in the records of one group. */
 export type Sample = readonly number[];
@@ -13,6 +13,16 @@ export interface Group {
   readonly key: number;
   readonly count: number;
   of(field: string): Sample;
+}
+
+/** The records whose `field` is `value`. */
+export function where(records: Records, field: string, value: number): Records {
+  const width = records.fields.length;
+  const at = column(records, field);
+  const rows = Array.from(at.keys()).filter((i) => at[i] === value);
+  const data = new Float64Array(rows.length * width);
+  for (const [k, i] of rows.entries()) data.set(records.data.subarray(i * width, (i + 1) * width), k * width);
+  return { fields: records.fields, count: rows.length, data };
 }
 
 /** The records with key `key` = each of `keys`, in that order; those without records are left out. */
@@ -138,3 +148,61 @@ const PEAK = 0.25;
 /** The rule that what is largest lies at the threshold; `ratio` = P/n of it. */
 export const peakRule = (name: string, what: string, ratio: number, reach = PEAK): RuleOutcome =>
   atMost(name, `${what} is where |ln(P/n)| ≤ ${reach}`, log(ratio), reach);
+
+/** A median that an independent program found, with its standard error. */
+export type Reference = readonly [value: number, error: number];
+
+export interface MedianRules {
+  /** What is measured: "risk". */
+  readonly name: string;
+  readonly field: string;
+  readonly reference: ReadonlyMap<number, Reference>;
+  /** Relative; an optimiser or a seed may move the median by so much. */
+  readonly band: number;
+  /** Sizes that the sign test counts. Default: all. */
+  readonly counted?: (key: number) => boolean;
+}
+
+/** Sizes on either side whose samples estimate one spread. */
+const NEIGHBOURS = 2;
+/** By so much the reference medians, which are measured too, may miss the middle: a share of the sample. */
+const MISPLACED = 0.03;
+
+/**
+ * Medians of positive numbers with a heavy tail against reference medians, in logarithms: each within the band or 5 standard errors,
+ * whose spread is shared by neighbouring sizes; and all sizes together by a sign test, which asks nothing of the law.
+ */
+export function medianRules(
+  groups: readonly Group[],
+  { name, field, reference, band, counted = () => true }: MedianRules,
+): RuleOutcome[] {
+  const judged = groups.filter(({ key }) => reference.has(key));
+  const logs = judged.map((group) => group.of(field).map((x) => log(x)));
+  const squares = logs.map((x) => medianError(x) * medianError(x));
+  let [below, of] = [0, 0];
+  const far = judged.map(({ key, count }, k) => {
+    const [value, error] = reference.get(key) as Reference;
+    const near = squares.slice(Math.max(0, k - NEIGHBOURS), k + NEIGHBOURS + 1);
+    const relative = error / value;
+    const se = Math.sqrt(Math.max(mean(near), (squares[k] as number) / 2) + relative * relative);
+    const away = median(logs[k] as number[]) - log(value);
+    if (counted(key)) {
+      for (const x of logs[k] as number[]) below += x < log(value) ? 1 : 0;
+      of += count;
+    }
+    return away / Math.max(log(1 + band), studentBound(near.length * (count - 1)) * se);
+  });
+  return [
+    atMost(
+      `median ${name}`,
+      `|ln(median/reference)| ≤ max(ln ${1 + band}, 5 SE) at every size, in units of that bound`,
+      worst(far),
+      1,
+    ),
+    likely(
+      `median ${name}, sign test`,
+      `${below} of ${of} values below the reference medians: binomial tail ≥ 1e-6 for a chance of 0.5 ± ${MISPLACED}`,
+      fractionTail(of, below, 0.5 - MISPLACED, 0.5 + MISPLACED),
+    ),
+  ];
+}

@@ -2,12 +2,12 @@ import { describe, expect, test } from "vitest";
 import type { Claim } from "../../src/correspondence/claim.js";
 import { claims } from "../../src/correspondence/index.js";
 import { marchenkoPasturWith } from "../../src/correspondence/marchenkoPastur.js";
+import { networkClaims } from "../../src/correspondence/networks.js";
 import { pageCurveWith } from "../../src/correspondence/pageCurve.js";
 import { reducedMomentsWith } from "../../src/correspondence/reducedMoments.js";
 import { gaussianAmplitudes } from "../../src/correspondence/sampler.js";
 import { realAmplitudes, uniformAmplitudes } from "../support/samplers.js";
 import { ALONE, broken, describeClaim, judge, records, SEEDS } from "./harness.js";
-import { networkClaims } from "./networkClaims.js";
 
 /** Short enough for twenty seeds of the default preset in every run of the tests. */
 const SHORT = ["page-curve", "reduced-moments", "marchenko-pastur"];

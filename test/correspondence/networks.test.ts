@@ -1,12 +1,45 @@
 // The claims about networks: twenty seeds of the quick preset, one of the default, and what makes each verdict fail.
 import { describe, expect, test } from "vitest";
+import { deterministicKernelWith } from "../../src/correspondence/deterministicKernel.js";
+import { doubleDescentWith } from "../../src/correspondence/doubleDescent.js";
+import { networkClaims } from "../../src/correspondence/networks.js";
+import { gaussianNetwork, type NetworkSampler } from "../../src/correspondence/networkTasks.js";
+import { randomFeaturesDescentWith } from "../../src/correspondence/randomFeaturesDescent.js";
 import { type FeatureSampler, ridgelessRegressionWith } from "../../src/correspondence/ridgelessRegression.js";
+import { trainedDoubleDescentWith } from "../../src/correspondence/trainedDoubleDescent.js";
 import { matrix } from "../../src/linalg/matrix.js";
+import { randomFeatures } from "../../src/ntk/randomFeatures.js";
 import { ginibre } from "../../src/random/ginibre.js";
+import { stream } from "../../src/random/stream.js";
 import { broken, describeClaim, judge } from "./harness.js";
-import { networkClaims } from "./networkClaims.js";
 
 for (const claim of networkClaims) describeClaim(claim, { defaults: 1 });
+
+/** Parameters that are too large by a factor. */
+const scaled =
+  (factor: number): NetworkSampler =>
+  (options) => {
+    const net = gaussianNetwork(options);
+    return { ...net, parameters: net.parameters.map((x) => factor * x) };
+  };
+
+/** All hidden units of a layer are the first one, so that no width makes a mean of many. */
+const oneUnit: NetworkSampler = (options) => {
+  const net = gaussianNetwork(options);
+  const parameters = net.parameters.slice();
+  let offset = 0;
+  net.widths.slice(1, -1).forEach((outs, l) => {
+    const ins = net.widths[l]!;
+    for (let o = 1; o < outs; o++) {
+      parameters.copyWithin(offset + o * ins, offset, offset + ins);
+      parameters[offset + outs * ins + o] = parameters[offset + outs * ins]!;
+    }
+    offset += outs * (ins + 1);
+  });
+  return { ...net, parameters };
+};
+
+const linear: NetworkSampler = (options) => gaussianNetwork({ ...options, activation: "linear" });
 
 describe("what a claim says is not so is noticed", () => {
   const features = (change: (x: number, at: number, all: Float64Array) => number): FeatureSampler => {
@@ -21,6 +54,48 @@ describe("what a claim says is not so is noticed", () => {
     ["of which 30 repeat", features((_, at, all) => all[at - (at % 400) + (at % 30)]!), ["mean V", "peak of V"]],
   ])("ridgeless-regression quick: features %s", (_, sampler, names) => {
     const rules = broken(judge(ridgelessRegressionWith(sampler), "quick", 1));
+    for (const name of names) expect(rules).toContain(name);
+  });
+
+  test.each([
+    ["hidden units that are all the same", oneUnit, ["erf, L = 2: slope", "erf, L = 3: w · E‖K − Θ‖²/‖Θ‖²"]],
+    ["parameters 20 % too large", scaled(1.2), ["relu, L = 2: E K = Θ", "relu, L = 3: w · E‖K − Θ‖²/‖Θ‖²"]],
+  ] as const)("deterministic-kernel quick: %s", (_, network, names) => {
+    const rules = broken(judge(deterministicKernelWith(network), "quick", 1));
+    for (const name of names) expect(rules).toContain(name);
+  });
+
+  test.each([
+    ["a linear network", linear, ["peak of V", "median risk", "median V"]],
+    ["parameters twice too large", scaled(2), ["median V", "median risk, sign test"]],
+  ] as const)("double-descent quick: %s", (_, network, names) => {
+    const rules = broken(judge(doubleDescentWith(network), "quick", 1));
+    for (const name of names) expect(rules).toContain(name);
+  });
+
+  test.each([
+    [
+      "other features at the new points",
+      randomFeaturesDescentWith((X, options) =>
+        randomFeatures(X, { ...options, stream: X.rows > 60 ? stream(1) : options.stream }),
+      ),
+      ["median risk", "median risk, sign test"],
+    ],
+    [
+      "weights 3 times too large",
+      randomFeaturesDescentWith((X, options) => randomFeatures(X, { ...options, weightStd: 3 * options.weightStd! })),
+      ["median V, sign test"],
+    ],
+  ])("random-features quick: %s", (_, claim, names) => {
+    const rules = broken(judge(claim, "quick", 1));
+    for (const name of names) expect(rules).toContain(name);
+  });
+
+  test.each([
+    ["a linear network", linear, ["zero loss", "above the second descent", "median risk"]],
+    ["parameters 3 times too large", scaled(3), ["median risk, sign test"]],
+  ] as const)("trained-double-descent quick: %s", (_, network, names) => {
+    const rules = broken(judge(trainedDoubleDescentWith(network), "quick", 1));
     for (const name of names) expect(rules).toContain(name);
   });
 });
