@@ -7,6 +7,7 @@ export { teamClose, teamLead, teamReady, teamServe, teamTaken } from "./core/tea
 // blas
 export { daxpy } from "./blas/level1/daxpy";
 export { dchebyshev } from "./blas/level1/dchebyshev";
+export { ddot } from "./blas/level1/ddot";
 export { dfindNonFinite } from "./blas/level1/dfindNonFinite";
 export { domatcopy, zomatcopy } from "./blas/level1/omatcopy";
 export { dsubtract } from "./blas/level1/dsubtract";

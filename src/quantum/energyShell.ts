@@ -4,12 +4,19 @@ import type { Eigenpairs } from "../linalg/eigh.js";
 import { checkRange, copyInHermitian } from "../linalg/input.js";
 import { checkValues, type Field, isComplex, sameField, width } from "../linalg/matrix.js";
 import { pairsAt, pairsWorkspace, tridiagonalise, valuesAt } from "../linalg/subset.js";
+import { filteredLevels } from "./filteredShell.js";
+import { checkGenerator } from "./generator.js";
 import { type Observable, observableMatrix } from "./observable.js";
 import { checkOrthonormal, checkShellDims, type Shell, trustShell } from "./shell.js";
 
 export type EnergyShellOptions = {
   /** How the states factor into subsystems. Default: those of the Hamiltonian, else one subsystem. */
   readonly dims?: readonly number[];
+  /**
+   * "dense": reduction of the matrix. "filtered": a polynomial filter, which needs H only as a product. Default: filtered for an
+   * operator with more than 4096 states, else dense.
+   */
+  readonly method?: "dense" | "filtered";
 } & (
   | {
       /** The levels with lo ≤ E < hi. */
@@ -26,6 +33,8 @@ export type EnergyShellOptions = {
     }
 );
 
+/** The most states of an operator whose matrix is made unasked. */
+const DENSE = 4096;
 /** Levels closer than this part of ‖H‖ are one. */
 const MULTIPLET = 1e-9;
 /** Sizes of workspaces are counted in 32 bits. */
@@ -37,13 +46,18 @@ const LARGEST = 16384;
  * Multiplets stay whole: while the gap at an edge is at most 1e-9 ‖H‖, the next level belongs to the shell too. `dimension` says
  * how many they became. Of two levels equally far from `centre` the lower one is nearer.
  *
- * @param H        a Hermitian matrix, an operator with `toMatrix()`, or eigenpairs { values, vectors } such as eigh returns
- * @param options  { value: [lo, hi] } or { centre, states }, and dims
+ * Operators with more than 4096 states are never written down: their levels come from a block Krylov space of a polynomial filter,
+ * and `info` says what was reached: { converged, residuals, products }. Random vectors look a second time for levels that were
+ * missed. The work grows with D² whatever the number of levels; memory is about 3.5 vectors a level.
+ *
+ * @param H        a Hermitian matrix, an operator with `toMatrix()` or `apply`, or eigenpairs { values, vectors } such as eigh returns
+ * @param options  { value: [lo, hi] } or { centre, states }; dims, method
  * @returns        energies, ascending, and their eigenvectors in columns, D × dimension; real when H is
  * @throws RangeError  no level in the window (the nearest are named), more states than there are, a Hamiltonian that is not
- *                     Hermitian, or too large for a dense matrix (the size is told)
+ *                     Hermitian, or too large for a dense matrix or for a filter (the size is told)
  * @throws TypeError   H or an option is of another kind
- * Source: the microcanonical shell of T. Monnai (2025); dense: reduction, QL, divide and conquer of the wanted part.
+ * Source: the microcanonical shell of T. Monnai (2025); dense: reduction, QL, divide and conquer of the wanted part; filtered:
+ * H. R. Fang, Y. Saad, SIAM J. Sci. Comput. 34 (2012) A2220–A2246.
  * @example energyShell(A, { centre: 2, states: 2 }).energies   // [1.2679492, 3.0]
  */
 export function energyShell(H: Observable | Eigenpairs, options: EnergyShellOptions): Shell {
@@ -61,6 +75,7 @@ export function energyShell(H: Observable | Eigenpairs, options: EnergyShellOpti
       dims,
     });
   }
+  if (methodOf(H, options) === "filtered") return filtered(speaker, H, options);
   refuseGiant(speaker, H);
   const A = observableMatrix(speaker, "H", H);
   const n = A.rows;
@@ -97,11 +112,40 @@ function refuseGiant(speaker: string, H: object | null | undefined): void {
   });
 }
 
+function methodOf(H: Observable, { method }: EnergyShellOptions): "dense" | "filtered" {
+  if (method !== undefined) return method;
+  const operator = typeof H === "object" && H !== null && "apply" in H;
+  return operator && ((H as { dimension?: unknown }).dimension as number) > DENSE ? "filtered" : "dense";
+}
+
+function filtered(speaker: string, H: Observable, options: EnergyShellOptions): Shell {
+  const operator = checkGenerator(speaker, H);
+  const D = operator.dimension;
+  const dims = dimsOf(speaker, H, options, D);
+  const { value, centre, states } = options;
+  checkCount(speaker, states, D);
+  return withScope(speaker, (s) => {
+    const { energies, vectors, info } = filteredLevels(s, operator, {
+      ...(value === undefined ? { centre, states } : { value: [value[0], value[1]] }),
+      choose: (levels, norm) => choose(speaker, levels, options, norm),
+    });
+    return trustShell({ dimension: energies.length, energies, vectors, dims, info });
+  });
+}
+
+function checkCount(speaker: string, states: number | undefined, n: number): void {
+  if (states === undefined || states <= n) return;
+  throw new RangeError(`${speaker}: expected at most ${n} states, as many as there are levels, got ${states}`);
+}
+
 const isPairs = (H: unknown): H is Eigenpairs => typeof H === "object" && H !== null && "values" in H && "vectors" in H;
 
 function checkChoice(speaker: string, options: EnergyShellOptions): void {
-  checkOptions(speaker, options, ["value", "centre", "states", "dims"], true);
-  const { value, centre, states } = options;
+  checkOptions(speaker, options, ["value", "centre", "states", "dims", "method"], true);
+  const { value, centre, states, method } = options;
+  if (method !== undefined && method !== "dense" && method !== "filtered") {
+    throw new RangeError(`${speaker}: expected method "dense" or "filtered", got ${show(method)}`);
+  }
   if ((value === undefined) === (centre === undefined && states === undefined)) {
     throw new RangeError(
       `${speaker}: expected either { value: [lo, hi] } or { centre, states }, got ${value === undefined ? "neither" : "both"}`,
@@ -157,6 +201,7 @@ function choose(
   speaker: string,
   levels: Float64Array,
   { value, centre, states }: EnergyShellOptions,
+  norm = Math.max(Math.abs(levels[0] as number), Math.abs(levels[levels.length - 1] as number)),
 ): [number, number] {
   const n = levels.length;
   const at = (k: number) => levels[k] as number;
@@ -178,9 +223,7 @@ function choose(
       );
     }
   } else {
-    if (states > n) {
-      throw new RangeError(`${speaker}: expected at most ${n} states, as many as there are levels, got ${states}`);
-    }
+    checkCount(speaker, states, n);
     from = below(centre);
     to = from;
     while (to - from < states) {
@@ -190,7 +233,7 @@ function choose(
       else to++;
     }
   }
-  const gap = MULTIPLET * Math.max(Math.abs(at(0)), Math.abs(at(n - 1)));
+  const gap = MULTIPLET * norm;
   while (from > 0 && at(from) - at(from - 1) <= gap) from--;
   while (to < n && at(to) - at(to - 1) <= gap) to++;
   return [from, to];

@@ -139,7 +139,7 @@ function advance(
       const tau = radius * step;
       chebyshevSums(s, product, bounds, coefficientsOf(tau, tolerance / pieces), psi, [even, odd], work);
       join(psi, even, odd, centre * step);
-      const norm = lengthOf(s, psi);
+      const norm = Math.sqrt(s.kernels.ddot(length, psi.address, psi.address));
       if (!(Math.abs(norm - 1) <= Math.max(DRIFT, 10 * tolerance))) return undefined;
       // The expansion keeps the norm to rounding; what rounding does would add up over many steps.
       s.check("dunit", s.kernels.dunit(length, psi.address));
@@ -172,9 +172,4 @@ function join(psi: F64Block, even: F64Block, odd: F64Block, phi: number): void {
     f64[at + i] = c * re - d * im;
     f64[at + i + 1] = c * im + d * re;
   }
-}
-
-function lengthOf(s: Scope, x: F64Block): number {
-  const nothing = s.kernels.dproject(x.length, 0, x.address, x.length, x.address, x.address);
-  return nothing;
 }

@@ -5,6 +5,7 @@ import { matmulInto } from "../linalg/fused.js";
 import { copyInField } from "../linalg/input.js";
 import { checkField, type Field, identity, isComplex } from "../linalg/matrix.js";
 import { checkDims } from "./check.js";
+import type { FilteredInfo } from "./filteredShell.js";
 
 /** A subspace of states of nearly one energy. A literal of this shape is accepted everywhere. */
 export interface Shell {
@@ -16,6 +17,8 @@ export interface Shell {
   readonly vectors: Field;
   /** How the D states of the whole space factor into subsystems. Default: one subsystem. */
   readonly dims?: readonly number[];
+  /** How it was found, for shells that no dense matrix gave. */
+  readonly info?: FilteredInfo;
 }
 
 /** Columns whose overlaps are off by more are no orthonormal basis. */

@@ -90,7 +90,7 @@ function cooler(s: Scope, product: Product, bounds: Bounds, b: number, psi: F64B
     for (let factor = 0; factor < factors; factor++) {
       chebyshevSums(s, product, bounds, coefficients, psi, [sum], work);
       psi.copyFrom(sum);
-      const norm = s.kernels.dproject(psi.length, 0, psi.address, psi.length, psi.address, psi.address);
+      const norm = Math.sqrt(s.kernels.ddot(psi.length, psi.address, psi.address));
       if (!(norm > 0 && norm <= 1 + 1e-9)) {
         throw new RangeError(`${s.speaker}: expected H·x to be finite and the same at every call, but it is not`);
       }

@@ -895,13 +895,22 @@ const rows: Record<string, Row> = {
       ],
       options(
         { centre: 1, states: 1 },
-        { centre: finite, states: [...dimension, 3], value: [[0, 2]], dims: [...dimsLists, [3]] },
+        {
+          centre: finite,
+          states: [...dimension, 3],
+          value: [[0, 2]],
+          dims: [...dimsLists, [3]],
+          method: [null, 1, "sparse", {}],
+        },
         ["centre", "states"],
       ),
     ],
     required: 2,
     also: [
       [identity, {}],
+      ...generators
+        .filter((value) => (value as Any)?.rows === undefined)
+        .map((value) => [value, { centre: 0, states: 1, method: "filtered" }]),
       ...[...notLists, [0], [0, 1, 2], [1, 0], [1, 1], [2, 3], ["0", "1"], [Number.NaN, 1]].map((value) => [
         identity,
         { value },
