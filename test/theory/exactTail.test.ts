@@ -6,6 +6,7 @@ import {
   exactTail,
   expectationVariance,
   levyBound,
+  normalTail,
   projectorTail,
   twoSidedChernoffBound,
   twoSidedTail,
@@ -250,4 +251,14 @@ test("the exact law has mean Tr O/d and variance expectationVariance = Var_shell
   expect([expectationVariance(3, 4, { real: true }), expectationVariance(3, 1), expectationVariance(0, 5)]).toEqual([
     1, 1.5, 0,
   ]);
+});
+
+test("the Gaussian limit: P(|⟨O⟩ − mc| ≥ k σ) → 2 normalTail(k), off by less than 2/d·k⁴ (relative) for ±1, d = 64, 512, 2000", () => {
+  for (const d of [64, 512, 2000]) {
+    const l = Float64Array.from({ length: d }, (_, i) => (i % 2 ? 1 : -1));
+    for (const k of [0.5, 1, 2, 3]) {
+      const exact = twoSidedTail(l, k * Math.sqrt(expectationVariance(1, d)));
+      expect(Math.abs(exact / (2 * normalTail(k)) - 1)).toBeLessThan((2 * Math.max(1, k ** 4)) / d);
+    }
+  }
 });
