@@ -9,6 +9,7 @@ export { daxpy } from "./blas/level1/daxpy";
 export { dchebyshev } from "./blas/level1/dchebyshev";
 export { ddot } from "./blas/level1/ddot";
 export { dfindNonFinite } from "./blas/level1/dfindNonFinite";
+export { dlanczos } from "./blas/level1/dlanczos";
 export { domatcopy, zomatcopy } from "./blas/level1/omatcopy";
 export { dsubtract } from "./blas/level1/dsubtract";
 export { dunit } from "./blas/level1/dunit";

@@ -59,6 +59,7 @@ export { expectation } from "./quantum/expectation.js";
 export { type FidelityOptions, fidelity } from "./quantum/fidelity.js";
 export type { Generator } from "./quantum/generator.js";
 export { type HaarExpectationsOptions, haarExpectations } from "./quantum/haarExpectations.js";
+export { type GroundState, type GroundStateOptions, groundState } from "./quantum/groundState.js";
 export { type HaarStateOptions, haarState } from "./quantum/haarState.js";
 export { type HamiltonianOptions, hamiltonian } from "./quantum/hamiltonian.js";
 export { type HeisenbergOptions, heisenberg } from "./quantum/heisenberg.js";

@@ -1088,6 +1088,16 @@ const rows: Record<string, Row> = {
     ],
     required: 3,
   },
+  groundState: {
+    good: [operator, { stream: one, tol: 1e-6, maxIterations: 100 }],
+    bad: [
+      generators,
+      options({ stream: one }, { stream: streams, tol: [...notNegative, 1], maxIterations: [...dimension, -1] }, [
+        "stream",
+      ]),
+    ],
+    required: 2,
+  },
   thermalPureState: {
     good: [operator, 1, { stream: one, effective: true }],
     bad: [
