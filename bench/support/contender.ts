@@ -11,6 +11,7 @@ import { chosenClock } from "./clock.js";
 
 export type Operation =
   | "eigh"
+  | "xxz"
   | "eigvalsh"
   | "svdvals"
   | "solve"

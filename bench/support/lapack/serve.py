@@ -7,6 +7,7 @@ import time
 import numpy as np
 import scipy
 import scipy.linalg as la
+import scipy.sparse
 
 matrices = {}
 clock = time.perf_counter
@@ -140,13 +141,43 @@ def torch_ntk(inputs, layers, bias):
     return run
 
 
+def xxz(sites):
+    """The open XXZ chain in compressed rows, and a vector: J = 1, Delta = 0.7, hz = 0.13, site 0 the most significant bit."""
+    s = np.arange(1 << sites, dtype=np.int32)
+    z = [1.0 - 2.0 * ((s >> (sites - 1 - j)) & 1) for j in range(sites)]
+    diagonal = sum(0.065 * zj for zj in z) + sum(0.175 * z[j] * z[j + 1] for j in range(sites - 1))
+    rows, cols, values = [s], [s], [diagonal]
+    for j in range(sites - 1):
+        differ = s[z[j] != z[j + 1]]
+        rows.append(differ)
+        cols.append(differ ^ np.int32(3 << (sites - 2 - j)))
+        values.append(np.full(differ.size, 0.5))
+    where = (np.concatenate(rows), np.concatenate(cols))
+    h = scipy.sparse.csr_matrix((np.concatenate(values), where), shape=(s.size, s.size))
+    psi = np.cos(np.arange(s.size)) + 1j * np.sin(np.arange(s.size))
+    return h, psi
+
+
 def drivers(operation, complex_):
+    if operation == "xxz":
+        return ["complex", "two real columns"]
     if operation in ("eigh", "eigvalsh"):
         return ["evd", "evr"]
     return [None]
 
 
 def body(operation, request, driver):
+    if operation == "xxz":
+        if "xxz" not in matrices:
+            matrices["xxz"] = xxz(request["rows"])
+        h, psi = matrices["xxz"]
+        if driver == "complex":
+            if "xxz complex" not in matrices:
+                matrices["xxz complex"] = h.astype(np.complex128)
+            c = matrices["xxz complex"]
+            return lambda: c @ psi
+        columns = psi.view(np.float64).reshape(-1, 2)
+        return lambda: h @ columns
     if operation == "page":
         return lambda: page(request["rows"], request["cols"])
     if operation == "ntk":
