@@ -179,7 +179,7 @@ export function medianRules(
   const judged = groups.filter(({ key }) => reference.has(key));
   const logs = judged.map((group) => group.of(field).map((x) => log(x)));
   const squares = logs.map((x) => medianError(x) * medianError(x));
-  let [below, of] = [0, 0];
+  let [lower, of] = [0, 0];
   const far = judged.map(({ key, count }, k) => {
     const [value, error] = reference.get(key) as Reference;
     const near = squares.slice(Math.max(0, k - NEIGHBOURS), k + NEIGHBOURS + 1);
@@ -187,7 +187,7 @@ export function medianRules(
     const se = Math.sqrt(Math.max(mean(near), (squares[k] as number) / 2) + relative * relative);
     const away = median(logs[k] as number[]) - log(value);
     if (counted(key)) {
-      for (const x of logs[k] as number[]) below += x < log(value) ? 1 : 0;
+      for (const x of logs[k] as number[]) lower += x < log(value) ? 1 : 0;
       of += count;
     }
     return away / Math.max(log(1 + band), studentBound(near.length * (count - 1)) * se);
@@ -201,8 +201,18 @@ export function medianRules(
     ),
     likely(
       `median ${name}, sign test`,
-      `${below} of ${of} values below the reference medians: binomial tail ≥ 1e-6 for a chance of 0.5 ± ${MISPLACED}`,
-      fractionTail(of, below, 0.5 - MISPLACED, 0.5 + MISPLACED),
+      `${lower} of ${of} values below the reference medians: binomial tail ≥ 1e-6 for a chance of 0.5 ± ${MISPLACED}`,
+      fractionTail(of, lower, 0.5 - MISPLACED, 0.5 + MISPLACED),
     ),
   ];
 }
+
+/** The rule statistic ≤ bound, with its sign. */
+export const below = (name: string, rule: string, { value, error }: Estimate, bound: number): RuleOutcome => ({
+  name,
+  rule,
+  statistic: value,
+  ...(Number.isFinite(error) ? { standardError: error } : {}),
+  bound,
+  holds: value <= bound,
+});

@@ -1,7 +1,14 @@
 // The claims about networks: ten seeds of the quick preset, one of the default, and what makes each verdict fail.
 import { describe, expect, test } from "vitest";
+import type { Claim } from "../../src/correspondence/claim.js";
+import { degenerateMinimaWith } from "../../src/correspondence/degenerateMinima.js";
 import { deterministicKernelWith } from "../../src/correspondence/deterministicKernel.js";
 import { doubleDescentWith } from "../../src/correspondence/doubleDescent.js";
+import { fittingThresholdWith } from "../../src/correspondence/fittingThreshold.js";
+import { globalMinimaWith } from "../../src/correspondence/globalMinima.js";
+import { kernelSpectrumWith } from "../../src/correspondence/kernelSpectrum.js";
+import { linearTrainingWith } from "../../src/correspondence/linearTraining.js";
+import { meanFieldControlWith } from "../../src/correspondence/meanFieldControl.js";
 import { networkClaims } from "../../src/correspondence/networks.js";
 import { gaussianNetwork, type NetworkSampler } from "../../src/correspondence/networkTasks.js";
 import { randomFeaturesDescentWith } from "../../src/correspondence/randomFeaturesDescent.js";
@@ -11,7 +18,7 @@ import { matrix } from "../../src/linalg/matrix.js";
 import { randomFeatures } from "../../src/ntk/randomFeatures.js";
 import { ginibre } from "../../src/random/ginibre.js";
 import { stream } from "../../src/random/stream.js";
-import { broken, describeClaim, judge } from "./harness.js";
+import { ALONE, broken, describeClaim, judge, records } from "./harness.js";
 
 for (const claim of networkClaims) describeClaim(claim, { quicks: 10, defaults: 1 });
 
@@ -98,4 +105,77 @@ describe("what a claim says is not so is noticed", () => {
     const rules = broken(judge(trainedDoubleDescentWith(network), "quick", 1));
     for (const name of names) expect(rules).toContain(name);
   });
+
+  test.each([
+    [
+      "hidden units that are all the same",
+      linearTrainingWith(oneUnit),
+      ["slope of the error", "unseen points", "median error"],
+    ],
+    ["parameters twice too large", linearTrainingWith(scaled(2)), ["median error", "median error, sign test"]],
+    [
+      "hidden units that are all the same",
+      globalMinimaWith(oneUnit),
+      ["zero loss within 1.5 R_∞", "zero loss within 0.3 √P", "ubiquity"],
+    ],
+    [
+      "parameters half as large",
+      globalMinimaWith(scaled(0.5)),
+      ["median linear distance, sign test", "median trained distance, sign test"],
+    ],
+    ["a linear network", degenerateMinimaWith(linear), ["training succeeds"]],
+    ["a linear network", meanFieldControlWith(linear), ["equal inputs: singular kernel", "NTK scaling: decay"]],
+    [
+      "a network of relu in the place of the others",
+      fittingThresholdWith((options) => gaussianNetwork({ ...options, activation: "relu" })),
+      ["erf: rank threshold", "tanh, 3 outputs: rank threshold"],
+    ],
+    [
+      "a Jacobian with entries of mean 1",
+      fittingThresholdWith(gaussianNetwork, (_, { samples, outputs }, w, stream) => {
+        const J = ginibre(samples * outputs, 11 * w + outputs * (w + 1), { stream });
+        return { ...J, data: J.data.map((x) => x + 1) };
+      }),
+      ["independent: σ"],
+    ],
+    [
+      "hidden units that are all the same",
+      kernelSpectrumWith(oneUnit),
+      ["w = 32: P_eff/w", "w = 64: the law at q", "w = 128: the law at q"],
+    ],
+  ] as [string, Claim, string[]][])("quick: %s", (_, claim, names) => {
+    const rules = broken(judge(claim, "quick", 1));
+    for (const name of names) expect(rules, claim.id).toContain(name);
+  });
+
+  /** The verdict on records of which one field is not what was measured. */
+  const altered = (id: string, field: string, change: (x: number, row: readonly number[]) => number): string[] => {
+    const claim = networkClaims.find((one) => one.id === id)!;
+    const all = records(claim, "quick", 1);
+    const width = claim.fields.length;
+    const at = claim.fields.indexOf(field);
+    const data = all.data.map((x, i) => {
+      const first = i - (i % width);
+      return i % width === at ? change(x, [...all.data.subarray(first, first + width)]) : x;
+    });
+    return broken(claim.verdict({ ...all, data }, claim.presets.quick, ALONE));
+  };
+  test.each([
+    ["mean-field-control", "errorScaled", (_, row) => row[2]!, ["mean-field: the error stays", "mean-field: no decay"]],
+    ["mean-field-control", "floor", (x) => 0.99 * x, ["equal inputs: no zero of the loss"]],
+    ["mean-field-control", "change", (x) => x / 2, ["mean-field: the kernel changes"]],
+    ["degenerate-minima", "nullity", (x, [w]) => x + (w === 16 ? 1 : 0), ["nullity P − n"]],
+    ["degenerate-minima", "null", (x) => x / 2, ["null directions: fourth power"]],
+    ["degenerate-minima", "row", (x) => 1.1 * x, ["row space: second power"]],
+    ["global-minima", "trained", (x, [w]) => x * w!, ["the trained distance does not grow", "median trained distance"]],
+    ["fitting-threshold", "smallest", (x) => x * x, ["erf: σ", "tanh: exponent", "independent: κ"]],
+    ["trained-double-descent", "risk", (_, [w]) => w!, ["peak of the risk", "above the second descent"]],
+    ["double-descent", "risk", (x, [w]) => (w! > 12 ? 10 * x : x), ["second descent", "median risk"]],
+  ] as [string, string, (x: number, row: readonly number[]) => number, string[]][])(
+    "%s quick: another %s",
+    (id, field, change, names) => {
+      const rules = altered(id, field, change);
+      for (const name of names) expect(rules).toContain(name);
+    },
+  );
 });
