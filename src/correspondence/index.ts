@@ -1,4 +1,6 @@
 // The claims, in the order in which `reproduce` runs and hashes them.
+
+import { canonicalTypicalityClaim } from "./canonicalTypicalityClaim.js";
 import type { Claim } from "./claim.js";
 import { exponentialTypicality } from "./exponentialTypicality.js";
 import { gueEigenvectors } from "./gueEigenvectors.js";
@@ -8,9 +10,14 @@ import { observableCounting } from "./observableCounting.js";
 import { pageCurve } from "./pageCurve.js";
 import { reducedMoments } from "./reducedMoments.js";
 import { renyiEntropies } from "./renyiEntropies.js";
+import { typicalityScaling } from "./typicalityScaling.js";
+import { typicalityTail } from "./typicalityTail.js";
 
 // biome-ignore lint/suspicious/noExplicitAny: a list of claims does not care what each one prepares
 export const claims: readonly Claim<any>[] = [
+  typicalityTail,
+  typicalityScaling,
+  canonicalTypicalityClaim,
   pageCurve,
   reducedMoments,
   marchenkoPasturClaim,
