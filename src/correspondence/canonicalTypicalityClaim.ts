@@ -49,7 +49,7 @@ interface Prepared {
   readonly parts: readonly CanonicalTypicality[];
 }
 
-const shells = once((): Prepared[] =>
+const shells = /* @__PURE__ */ once((): Prepared[] =>
   SHELLS.map(({ states, centre }) => {
     const shell = spinShell("Ising", SITES, states, centre);
     const parts = PARTS.map((s) => canonicalTypicality(shell, { keep: keep(s) }));
@@ -335,4 +335,4 @@ export function canonicalTypicalityWith(sampler: ShellSampler): Claim<readonly P
   };
 }
 
-export const canonicalTypicalityClaim = canonicalTypicalityWith(haar);
+export const canonicalTypicalityClaim = /* @__PURE__ */ canonicalTypicalityWith(haar);

@@ -208,4 +208,4 @@ export function degenerateMinimaWith(network: NetworkSampler): Claim<Det16x4> {
   };
 }
 
-export const degenerateMinima = degenerateMinimaWith(gaussianNetwork);
+export const degenerateMinima = /* @__PURE__ */ degenerateMinimaWith(gaussianNetwork);

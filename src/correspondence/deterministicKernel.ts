@@ -263,4 +263,4 @@ export function deterministicKernelWith(network: NetworkSampler): Claim<Prepared
   };
 }
 
-export const deterministicKernel = deterministicKernelWith(gaussianNetwork);
+export const deterministicKernel = /* @__PURE__ */ deterministicKernelWith(gaussianNetwork);

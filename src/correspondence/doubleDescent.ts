@@ -240,4 +240,4 @@ export function doubleDescentWith(network: NetworkSampler): Claim<null> {
   };
 }
 
-export const doubleDescent = doubleDescentWith(gaussianNetwork);
+export const doubleDescent = /* @__PURE__ */ doubleDescentWith(gaussianNetwork);

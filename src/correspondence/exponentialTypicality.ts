@@ -172,4 +172,4 @@ export function exponentialTypicalityWith(sampler: SpectrumSampler): Claim<null>
   };
 }
 
-export const exponentialTypicality = exponentialTypicalityWith(bidiagonal);
+export const exponentialTypicality = /* @__PURE__ */ exponentialTypicalityWith(bidiagonal);

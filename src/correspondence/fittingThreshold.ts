@@ -286,4 +286,4 @@ export function fittingThresholdWith(network: NetworkSampler, sampler: JacobianS
   };
 }
 
-export const fittingThreshold = fittingThresholdWith(gaussianNetwork);
+export const fittingThreshold = /* @__PURE__ */ fittingThresholdWith(gaussianNetwork);

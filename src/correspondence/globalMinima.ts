@@ -426,4 +426,4 @@ export function globalMinimaWith(network: NetworkSampler): Claim<Prepared> {
 
 const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;
 
-export const globalMinima = globalMinimaWith(gaussianNetwork);
+export const globalMinima = /* @__PURE__ */ globalMinimaWith(gaussianNetwork);

@@ -225,4 +225,4 @@ export function gueEigenvectorsWith(sampler: MatrixSampler): Claim<null> {
   };
 }
 
-export const gueEigenvectors = gueEigenvectorsWith(unitaryEnsemble);
+export const gueEigenvectors = /* @__PURE__ */ gueEigenvectorsWith(unitaryEnsemble);

@@ -265,4 +265,4 @@ export function kernelSpectrumWith(network: NetworkSampler): Claim<null> {
   };
 }
 
-export const kernelSpectrum = kernelSpectrumWith(gaussianNetwork);
+export const kernelSpectrum = /* @__PURE__ */ kernelSpectrumWith(gaussianNetwork);

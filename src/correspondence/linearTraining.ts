@@ -282,4 +282,4 @@ export function linearTrainingWith(network: NetworkSampler): Claim<Det16x4> {
   };
 }
 
-export const linearTraining = linearTrainingWith(gaussianNetwork);
+export const linearTraining = /* @__PURE__ */ linearTrainingWith(gaussianNetwork);

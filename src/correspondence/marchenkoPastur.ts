@@ -232,4 +232,4 @@ export function marchenkoPasturWith(sampler: AmplitudeSampler): Claim<null> {
   };
 }
 
-export const marchenkoPasturClaim = marchenkoPasturWith(gaussianAmplitudes);
+export const marchenkoPasturClaim = /* @__PURE__ */ marchenkoPasturWith(gaussianAmplitudes);

@@ -263,4 +263,4 @@ export function meanFieldControlWith(network: NetworkSampler): Claim<Prepared> {
   };
 }
 
-export const meanFieldControl = meanFieldControlWith(gaussianNetwork);
+export const meanFieldControl = /* @__PURE__ */ meanFieldControlWith(gaussianNetwork);

@@ -37,7 +37,7 @@ const CUTS: readonly Cut[] = [
   { dA: 4, dB: 64 },
   { dA: 4, dB: 256 },
 ];
-const [SINGLE] = CUTS as [Cut];
+const SINGLE = CUTS[0] as Cut;
 const SINGLES = SINGLE.dA * SINGLE.dA - 1;
 
 const nameOf = ({ dA, dB }: Cut): string => `${dA}x${dB}`;
@@ -306,4 +306,4 @@ export function observableCountingWith(sampler: AmplitudeSampler): Claim<Bases> 
   };
 }
 
-export const observableCounting = observableCountingWith(gaussianAmplitudes);
+export const observableCounting = /* @__PURE__ */ observableCountingWith(gaussianAmplitudes);

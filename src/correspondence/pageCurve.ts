@@ -382,4 +382,4 @@ export function pageCurveWith(sampler: AmplitudeSampler): Claim<readonly number[
   };
 }
 
-export const pageCurve = pageCurveWith(gaussianAmplitudes);
+export const pageCurve = /* @__PURE__ */ pageCurveWith(gaussianAmplitudes);

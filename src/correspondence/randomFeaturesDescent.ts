@@ -171,4 +171,4 @@ export function randomFeaturesDescentWith(features: FeatureMap): Claim<null> {
   };
 }
 
-export const randomFeaturesDescent = randomFeaturesDescentWith(randomFeatures);
+export const randomFeaturesDescent = /* @__PURE__ */ randomFeaturesDescentWith(randomFeatures);

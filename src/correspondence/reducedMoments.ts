@@ -265,4 +265,4 @@ export function reducedMomentsWith(sampler: AmplitudeSampler): Claim<null> {
   };
 }
 
-export const reducedMoments = reducedMomentsWith(gaussianAmplitudes);
+export const reducedMoments = /* @__PURE__ */ reducedMomentsWith(gaussianAmplitudes);

@@ -288,4 +288,4 @@ export function renyiEntropiesWith(sampler: AmplitudeSampler, law: MomentLaw = m
   };
 }
 
-export const renyiEntropies = renyiEntropiesWith(gaussianAmplitudes);
+export const renyiEntropies = /* @__PURE__ */ renyiEntropiesWith(gaussianAmplitudes);

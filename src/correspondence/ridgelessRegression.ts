@@ -235,4 +235,4 @@ export function ridgelessRegressionWith(sampler: FeatureSampler): Claim<Prepared
   };
 }
 
-export const ridgelessRegression = ridgelessRegressionWith(gaussianFeatures);
+export const ridgelessRegression = /* @__PURE__ */ ridgelessRegressionWith(gaussianFeatures);

@@ -264,4 +264,4 @@ export function trainedDoubleDescentWith(network: NetworkSampler): Claim<null> {
   };
 }
 
-export const trainedDoubleDescent = trainedDoubleDescentWith(gaussianNetwork);
+export const trainedDoubleDescent = /* @__PURE__ */ trainedDoubleDescentWith(gaussianNetwork);

@@ -59,7 +59,7 @@ function squareVariance(inside: Field, centre: number): number {
   return (3 * second * second + 6 * fourth) / (d * (d + 1) * (d + 2) * (d + 3)) - variance * variance;
 }
 
-const shells = once((): Shell[] =>
+const shells = /* @__PURE__ */ once((): Shell[] =>
   MODELS.flatMap((model) =>
     SIZES.map((sites) => {
       const shell = spinShell(model, sites, (1 << sites) / 4);
@@ -381,4 +381,4 @@ export function typicalityScalingWith(sampler: ExpectationSampler): Claim<readon
   };
 }
 
-export const typicalityScaling = typicalityScalingWith(haar);
+export const typicalityScaling = /* @__PURE__ */ typicalityScalingWith(haar);

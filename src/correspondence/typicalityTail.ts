@@ -47,7 +47,7 @@ interface Block {
   readonly deviation: number;
 }
 
-const blocks = once((): Block[] =>
+const blocks = /* @__PURE__ */ once((): Block[] =>
   MODELS.flatMap((model) => {
     const shell = spinShell(model, SITES, LEVELS);
     return middleObservables(SITES).map(({ name, O }) => {
@@ -310,4 +310,4 @@ export function typicalityTailWith(sampler: ExpectationSampler): Claim<readonly 
   };
 }
 
-export const typicalityTail = typicalityTailWith(haar);
+export const typicalityTail = /* @__PURE__ */ typicalityTailWith(haar);

@@ -55,7 +55,8 @@ const ASYMMETRY = 1e-6;
 /** Rows of the basis that are rotated at a time. */
 const CHUNK = 2048;
 /** Beyond these, squares of entries leave the range of a double: the operator is scaled by a power of two. */
-const [TINY, HUGE] = [1e-100, 1e100];
+const TINY = 1e-100;
+const HUGE = 1e100;
 
 /** 2^p with value/4 < 2^p ≤ value·4, for value > 0. */
 function powerOfTwo(value: number): number {

@@ -24,7 +24,8 @@ const RECORD = 0x02014b50;
 const END = 0x06054b50;
 const END64 = 0x06064b50;
 const LOCATOR64 = 0x07064b50;
-const [STORED, DEFLATED] = [0, 8];
+const STORED = 0;
+const DEFLATED = 8;
 /** Names are UTF-8. */
 const UTF8 = 0x800;
 /** The most bytes that deflate makes of one. */

@@ -45,7 +45,7 @@ const closed =
  * The angle t between u and v, cos t = r/√(ab): above 60° from the cosine, below from the chord, so that it is within a few ε
  * always and not only within √ε where it is small.  see: Y. Cho, L. K. Saul, NIPS 22 (2009) 342–350.
  */
-const relu = closed((a, b, r, out, d) => {
+const relu = /* @__PURE__ */ closed((a, b, r, out, d) => {
   const [rootA, rootB] = [Math.sqrt(a), Math.sqrt(b)];
   const length = rootA * rootB;
   const rho = correlation(a, b, r);
@@ -64,14 +64,14 @@ const relu = closed((a, b, r, out, d) => {
 });
 
 /** see: C. K. I. Williams, NIPS 9 (1997) 295–301; the arcsine as an arctangent, which keeps its digits at correlation 1. */
-const erf = closed((a, b, r, out) => {
+const erf = /* @__PURE__ */ closed((a, b, r, out) => {
   const root = Math.sqrt(1 + 2 * (a + b) + 4 * gramDeterminant(a, b, r));
   out[0] = (2 / Math.PI) * atan((2 * r) / root);
   out[1] = 4 / Math.PI / root;
 });
 
 /** u Φ(u), by Stein's lemma and tilting by the density; D = (1 + a)(1 + b) − r². see: R. Tsuchida et al., AAAI 35 (2021) 9967–9977. */
-const gelu = closed((a, b, r, out) => {
+const gelu = /* @__PURE__ */ closed((a, b, r, out) => {
   const D = 1 + a + b + gramDeterminant(a, b, r);
   const density = 1 / (2 * Math.PI * Math.sqrt(D));
   const both = 1 / 4 + atan(r / Math.sqrt(D)) / (2 * Math.PI);
@@ -82,14 +82,14 @@ const gelu = closed((a, b, r, out) => {
 });
 
 /** e^(−m) sinh r and e^(−m) cosh r, m = (a + b)/2 ≥ |r|, without the overflow of sinh. */
-const sin = closed((a, b, r, out) => {
+const sin = /* @__PURE__ */ closed((a, b, r, out) => {
   const m = (a + b) / 2;
   const [plus, minus] = [exp(r - m), exp(-r - m)];
   out[0] = Math.abs(r) < 1 ? exp(-m) * sinh(r) : (plus - minus) / 2;
   out[1] = (plus + minus) / 2;
 });
 
-const linear = closed((_a, _b, r, out) => {
+const linear = /* @__PURE__ */ closed((_a, _b, r, out) => {
   out[0] = r;
   out[1] = 1;
 });

@@ -79,7 +79,8 @@ function line(x: Float64Array, y: Float64Array): Line {
   return { slope, intercept: my - slope * mx, rest, total: yy };
 }
 
-const [LOWEST, HIGHEST] = [0.02, 3];
+const LOWEST = 0.02;
+const HIGHEST = 3;
 
 /** What a P^g − b leaves at its best a and b; (P^g − 1)/g spans the same functions, and stays apart from 1 for small g. */
 function restAt(g: number, logs: Float64Array, y: Float64Array): number {

@@ -50,7 +50,8 @@ export interface FilteredInfo {
 const COLUMNS = 8;
 const START = { key: [0x66696c74, 0x65726564], id: [0, 0] } as const;
 /** Steps and rounds of the counting. */
-const [STEPS, ROUNDS] = [256, 2];
+const STEPS = 256;
+const ROUNDS = 2;
 /** A Ritz pair of p(H) has converged with a residual up to this: that of H is up to some times larger, in parts of ‖H‖. */
 const TOLERANCE = 1e-11;
 /** Steps with random vectors that look for what was missed. */

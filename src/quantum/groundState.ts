@@ -29,7 +29,8 @@ export interface GroundState {
 }
 
 /** Vectors that are kept, so many and so many bytes; then the search starts anew from the best state in them. */
-const [VECTORS, BYTES] = [200, 2 ** 30];
+const VECTORS = 200;
+const BYTES = 2 ** 30;
 /** Steps between looks at the energy. */
 const LOOK = 6;
 /** Rows of the vectors that are summed at a time. */
