@@ -31,9 +31,9 @@ class Size {
     return n <= 320 ? 32 : 48;
   }
 
-  /** Columns of a strip, as many as the cache of a core holds. */
+  /** Columns of a strip, as many as the cache of a core holds, and of a small matrix few, for the room beside it. */
   @inline static strip<T>(n: i32): i32 {
-    const lanes = n <= 512 ? 64 : 48;
+    const lanes = n <= 512 ? max(8, min(64, n >> 3)) : 48;
     return isVector<T>() ? lanes : 2 * lanes;
   }
 
