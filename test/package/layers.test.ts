@@ -72,6 +72,13 @@ test("report may import types of correspondence, and nothing that runs", async (
   ]);
 });
 
+test("the report may read the dictionary, which is data, and no other file of its room", async () => {
+  const dictionary = { "src/correspondence/dictionary.ts": "export const dictionary = [];\n" };
+  const report = 'import { dictionary } from "../correspondence/dictionary.js";\nexport const rows = dictionary;\n';
+  expect(await problemsOf({ ...dictionary, "src/report/html.ts": report })).toEqual([]);
+  expect(await problemsOf({ ...dictionary, "src/quantum/html.ts": report })).toHaveLength(1);
+});
+
 test("kernels have rooms too: a file of core may not import blas", async () => {
   expect(
     await problemsOf({
