@@ -26,6 +26,8 @@ export interface Statement {
   readonly paper: string;
   /** The form that is true where the paper is imprecise. */
   readonly corrected?: string;
+  /** What one might take for a part of the claim and is not, a sentence each. */
+  readonly outside?: readonly string[];
 }
 
 /** All finished trials: `data` holds `count` rows of one number per field, in index order. */
@@ -48,12 +50,30 @@ export interface RuleOutcome {
   readonly holds: boolean;
 }
 
+/** One row of a dictionary: two things that correspond, and the rules of the same verdict that say so. */
+export interface DictionaryRow {
+  readonly quantum: string;
+  readonly network: string;
+  /** One sentence with the numbers of both sides. */
+  readonly summary: string;
+  /** Names of the rules. */
+  readonly rules: readonly string[];
+  readonly holds: boolean;
+  /** Ids of the claims that measured the two sides. */
+  readonly measuredBy: { readonly quantum: readonly string[]; readonly network: readonly string[] };
+}
+
 export interface Verdict {
   readonly holds: boolean;
   /** One sentence with the number that decides. */
   readonly summary: string;
   readonly rules: readonly RuleOutcome[];
+  /** Of a claim that sets two sides against each other, row by row. */
+  readonly rows?: readonly DictionaryRow[];
 }
+
+/** The two halves of the correspondence: each has one colour in all panels of a figure that shows both. */
+export type Side = "quantum" | "network";
 
 export interface Axis {
   readonly label: string;
@@ -70,7 +90,7 @@ export interface Point {
   readonly error?: number;
 }
 
-export type Series =
+export type Series = { readonly side?: Side } & (
   | { readonly kind: "points"; readonly label: string; readonly points: readonly Point[] }
   /** Theory: drawn solid when exact at finite size, dashed when asymptotic. */
   | {
@@ -84,7 +104,8 @@ export type Series =
       readonly kind: "bars";
       readonly label: string;
       readonly bars: readonly { readonly x0: number; readonly x1: number; readonly y: number }[];
-    };
+    }
+);
 
 export interface Panel {
   readonly title: string;

@@ -59,7 +59,8 @@ interface Look {
 
 /**
  * Theory wears the colour of its data when each set of points has one curve of a kind; a single set of points is
- * blue, its exact curve ink and its asymptotic one another colour, so that both stay visible under the points.
+ * blue, its exact curve ink and its asymptotic one another colour, so that both stay visible under the points. Where
+ * series say on which side of the correspondence they stand, each side has one colour, and what belongs to both is ink.
  */
 function looks(series: readonly Series[]): Look[] {
   const of = (test: (s: Series) => boolean) => series.filter(test);
@@ -69,10 +70,12 @@ function looks(series: readonly Series[]): Look[] {
   const exact = of((s) => s.kind === "curve" && s.exact);
   const asymptotic = of((s) => s.kind === "curve" && !s.exact);
   const palette = (i: number) => PALETTE[i % PALETTE.length]!.light;
+  const sides = series.some(({ side }) => side !== undefined);
   let free = Math.max(data.length, 1);
   return series.map((s) => {
     const i = (s.kind === "points" ? points : s.kind === "bars" ? bars : s.exact ? exact : asymptotic).indexOf(s);
     const look = (colour: string): Look => ({ colour, symbol: SYMBOLS[i % SYMBOLS.length]! });
+    if (sides) return look(s.side === undefined ? INK.light : palette(s.side === "quantum" ? 0 : 1));
     if (s.kind === "points") return look(palette(i));
     if (s.kind === "bars") return look(points.length === 0 ? palette(i) : FAINT.light);
     const kin = s.exact ? exact : asymptotic;

@@ -93,6 +93,29 @@ test("theory wears the colour of its data, pieces of one curve the same colour, 
   expect(new Set(crossing).size).toBe(3);
 });
 
+test("each side of the correspondence has one colour, its theory too; what belongs to both is ink", () => {
+  const on = (series: Series, side: "quantum" | "network"): Series => ({ ...series, side });
+  const { document } = draw([
+    on(points([1, 2]), "network"),
+    on(points([2, 3]), "quantum"),
+    on(points([3, 4]), "network"),
+    on(curve(true), "quantum"),
+    curve(false),
+  ]);
+  const strokes = (what: string) =>
+    [...document.querySelectorAll(`.plot g[aria-label="${what}"]`)].map(
+      (g) => g.getAttribute("stroke") ?? g.querySelector("[stroke]")?.getAttribute("stroke"),
+    );
+  const [orange, blue, again] = strokes("dot");
+  expect(again).toBe(orange);
+  expect(blue).not.toBe(orange);
+  const [own, both] = [...document.querySelectorAll('g[aria-label="line"] [stroke]')].map((g) =>
+    g.getAttribute("stroke"),
+  );
+  expect(own).toBe(blue);
+  expect([orange, blue]).not.toContain(both);
+});
+
 test("the legend names every series inside the SVG", () => {
   const { document } = draw([points([1, 2]), curve(true), curve(false)]);
   expect(texts(document)).toEqual(expect.arrayContaining(["measured", "exact", "limit", "figure", "panel", "q", "S"]));
