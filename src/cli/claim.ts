@@ -29,6 +29,6 @@ export function claimCommand(): Command {
     .addHelpText("after", () => `\nParameters for --set:\n${parameters()}\nExample:\n  ${example()}`)
     .action(async (id: string, options) => {
       const claim = await asUsage(() => findClaim(claims, id, "claim"));
-      process.exitCode = await execute(`claim ${id}`, [claim], settings(options));
+      process.exitCode = await execute(`claim ${id}`, [claim], settings("claim", options));
     });
 }

@@ -110,6 +110,9 @@ export async function execute(name: string, selected: readonly Claim[], settings
     });
     await asUsage(() => assertWritable(out, speaker));
     unlock = lockFolder(settings, speaker);
+    if (settings.shardFrom !== undefined) {
+      show.say(`${name}: shard ${shard?.index}/${shard?.count}, from ${settings.shardFrom}; --no-shard runs the whole`);
+    }
 
     const pool = nodePool(settings.workers === undefined ? {} : { workers: settings.workers });
     const reports: Report[] = [];

@@ -1,7 +1,8 @@
 /** The options that the commands that run trials share, parsed and checked. */
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Params, Preset } from "../correspondence/claim.js";
-import { checkShard, type Shard } from "../run/shard.js";
+import { checkShard, MOST_SHARDS, type Shard } from "../run/shard.js";
+import { jobShard } from "./arrayJob.js";
 import { decimal } from "./lists.js";
 
 export const DEFAULT_OUT = "wishart-report";
@@ -14,7 +15,9 @@ interface Raw {
   readonly seed: number;
   readonly workers?: number;
   readonly resume?: true;
-  readonly shard?: Shard;
+  /** False: --no-shard. */
+  readonly shard?: Shard | false;
+  readonly shards?: number;
   readonly json?: true;
   readonly set?: Params;
 }
@@ -27,6 +30,10 @@ export interface RunSettings {
   readonly workers: number | undefined;
   readonly resume: boolean;
   readonly shard: Shard | undefined;
+  /** The variable of the scheduler that named the shard; undefined when a person did. */
+  readonly shardFrom: string | undefined;
+  /** --no-shard was given. */
+  readonly whole: boolean;
   readonly json: boolean;
   readonly changes: Params;
 }
@@ -45,7 +52,9 @@ function parseShard(text: string): Shard {
   try {
     checkShard(shard, "--shard");
   } catch {
-    throw new InvalidArgumentError(`to be i/n with 1 ≤ i ≤ n ≤ 65536, such as 2/8, got ${JSON.stringify(text)}`);
+    throw new InvalidArgumentError(
+      `to be i/n with 1 ≤ i ≤ n ≤ ${MOST_SHARDS}, such as 2/8, got ${JSON.stringify(text)}`,
+    );
   }
   return shard;
 }
@@ -76,20 +85,35 @@ export function addRunOptions(command: Command): Command {
     .addOption(seedOption("same seed, same bits and same digest"))
     .addOption(new Option("--workers <n>", "threads (default: one a core)").argParser((text) => integer(1, 1024, text)))
     .addOption(new Option("--resume", "continue the interrupted run in that folder"))
-    .addOption(new Option("--shard <i/n>", "run part i of n; wishart merge joins them").argParser(parseShard))
+    .addOption(
+      new Option(
+        "--shard <i/n>",
+        "run part i of n; wishart merge joins them (default: as an array job says)",
+      ).argParser(parseShard),
+    )
+    .addOption(
+      new Option("--shards <n>", "of how many, when the job gives the part alone (Kubernetes)")
+        .argParser((text) => integer(1, MOST_SHARDS, text))
+        .conflicts("shard"),
+    )
+    .addOption(new Option("--no-shard", "the whole run, also in an array job"))
     .addOption(jsonOption());
 }
 
 export const setOption = () => new Option("--set <key=value...>", "change parameters of the claim").argParser(parseSet);
 
-export function settings(raw: Raw): RunSettings {
+/** What the flags say; of the part, when no flag says it, what the scheduler does. */
+export function settings(speaker: string, raw: Raw, environment = process.env): RunSettings {
+  const job = raw.shard === undefined ? jobShard(speaker, environment, raw.shards) : undefined;
   return {
     preset: raw.quick ? "quick" : raw.full ? "full" : "default",
     out: raw.out,
     seed: raw.seed,
     workers: raw.workers,
     resume: raw.resume ?? false,
-    shard: raw.shard,
+    shard: raw.shard || job?.shard,
+    shardFrom: job?.from,
+    whole: raw.shard === false,
     json: raw.json ?? false,
     changes: raw.set ?? {},
   };
@@ -100,13 +124,18 @@ export const quoted = (path: string): string =>
   /^[\w./:@%+-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 
 /** The command as a person would type it, `extra` included. */
-export function commandLine(name: string, { preset, out, seed, shard, changes }: RunSettings, extra = ""): string {
+export function commandLine(
+  name: string,
+  { preset, out, seed, shard, whole, changes }: RunSettings,
+  extra = "",
+): string {
   const words = [`wishart ${name}`];
   if (preset !== "default") words.push(`--${preset}`);
   if (seed !== 1) words.push(`--seed ${seed}`);
   const set = Object.entries(changes).map(([key, value]) => `${key}=${value}`);
   if (set.length > 0) words.push(`--set ${set.join(" ")}`);
   if (shard !== undefined) words.push(`--shard ${shard.index}/${shard.count}`);
+  if (whole) words.push("--no-shard");
   if (out !== DEFAULT_OUT) words.push(`--out ${quoted(out)}`);
   if (extra !== "") words.push(extra);
   return words.join(" ");

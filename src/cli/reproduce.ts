@@ -15,6 +15,6 @@ Examples:
   wishart reproduce --full --shard 1/4 --out parts`,
     )
     .action(async (options) => {
-      process.exitCode = await execute("reproduce", claims, settings(options));
+      process.exitCode = await execute("reproduce", claims, settings("reproduce", options));
     });
 }

@@ -11,7 +11,7 @@ export interface Shard {
 export const WHOLE: Shard = { index: 1, count: 1 };
 
 /** Shards that may be asked for: keeps N·n exact. */
-const MOST = 65536;
+export const MOST_SHARDS = 65536;
 
 /**
  * @throws TypeError   not an object
@@ -22,8 +22,10 @@ export function checkShard(shard: unknown, speaker: string): asserts shard is Sh
     throw new TypeError(`${speaker}: expected shard { index, count }, got ${show(shard)}`);
   }
   const { index, count } = shard as Shard;
-  if (!Number.isInteger(index) || !Number.isInteger(count) || index < 1 || index > count || count > MOST) {
-    throw new RangeError(`${speaker}: expected shard i/n with 1 ≤ i ≤ n ≤ ${MOST}, got ${show(index)}/${show(count)}`);
+  if (!Number.isInteger(index) || !Number.isInteger(count) || index < 1 || index > count || count > MOST_SHARDS) {
+    throw new RangeError(
+      `${speaker}: expected shard i/n with 1 ≤ i ≤ n ≤ ${MOST_SHARDS}, got ${show(index)}/${show(count)}`,
+    );
   }
 }
 

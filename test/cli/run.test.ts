@@ -28,8 +28,13 @@ interface Ended {
 }
 
 /** Runs the command to its end; `watch` sees it while it runs. */
-function wishart(args: readonly string[], watch?: (child: ChildProcess, stderr: string) => void): Promise<Ended> {
-  const child = spawn(process.execPath, [built.cli, ...args], { cwd: folder });
+function wishart(
+  args: readonly string[],
+  watch?: (child: ChildProcess, stderr: string) => void,
+  variables: Readonly<Record<string, string>> = {},
+): Promise<Ended> {
+  const env = { ...process.env, ...variables };
+  const child = spawn(process.execPath, [built.cli, ...args], { cwd: folder, env });
   let stdout = "";
   let stderr = "";
   child.stdout.on("data", (data) => {
@@ -189,6 +194,31 @@ test("--shard and merge: shards of one run, merged in any order, print the diges
   expect(missing.code).toBe(2);
   expect(missing.stderr).toBe("merge: toy-slow: trials 20 … 39 of 60 are in no shard; run those shards to their end\n");
   expect(existsSync(join(folder, "never"))).toBe(false);
+});
+
+test("an array of 2 tasks and an indexed job of 2: each task runs its part, merged they print the digest of the whole run", async () => {
+  const claim = ["claim", "toy-uniform", "--quick"];
+  const whole = JSON.parse((await wishart([...claim, "--out", out, "--json"])).stdout);
+  const slurm = { SLURM_ARRAY_TASK_COUNT: "2", SLURM_ARRAY_TASK_MIN: "4" };
+  const jobs: [string, string[], Record<string, string>[]][] = [
+    ["slurm", [], ["4", "5"].map((id) => ({ ...slurm, SLURM_ARRAY_TASK_ID: id }))],
+    ["kubernetes", ["--shards", "2"], ["1", "0"].map((index) => ({ JOB_COMPLETION_INDEX: index }))],
+  ];
+  for (const [name, flags, tasks] of jobs) {
+    for (const variables of tasks) {
+      const { code, stderr } = await wishart([...claim, ...flags, "--out", name], undefined, variables);
+      expect(code).toBe(0);
+      const [variable, value] = Object.entries(variables).at(-1)!;
+      expect(stderr).toMatch(
+        new RegExp(`^claim toy-uniform: shard [12]/2, from ${variable}=${value}; --no-shard runs the whole$`, "m"),
+      );
+    }
+    expect(files(join(folder, name))).toEqual(["toy-uniform.1-of-2.shard", "toy-uniform.2-of-2.shard"]);
+    const merged = await wishart(["merge", name, "--out", `${name}-whole`, "--json"]);
+    expect(JSON.parse(merged.stdout).digest).toBe(whole.digest);
+  }
+  const alone = await wishart([...claim, "--no-shard", "--json"], undefined, { JOB_COMPLETION_INDEX: "1" });
+  expect(JSON.parse(alone.stdout).digest).toBe(whole.digest);
 });
 
 test("--shard --resume: a finished shard is done again without a trial", async () => {
