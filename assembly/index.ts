@@ -18,7 +18,7 @@ export { dhermitianDefect, zhermitianDefect } from "./blas/level2/hermitianDefec
 export { dproject, zproject } from "./blas/level2/project";
 export { dsymv, symvWorkspace, zhemv } from "./blas/level2/symv";
 export { dgemm, dgemmHadamard, dgemmt, dgemmWorkspace, gemmWorkspace, zgemm, zgemmt } from "./blas/level3/gemm";
-export { dmirror, dsyrk, zherk } from "./blas/level3/herk";
+export { dmirror, dsyrk, zherk, zmirror } from "./blas/level3/herk";
 
 // lapack
 export { dlasq1, dlasq1Workspace } from "./lapack/lasq";
@@ -50,7 +50,7 @@ export { dpowExcess, dpowSum, dxlogxSum } from "./tensor/sums";
 export { xorRows } from "./tensor/xorRows";
 export { dxorSum, xorSumWorkspace, zxorSum } from "./tensor/xorSum";
 export { zpartialTrace } from "./tensor/zpartialTrace";
-export { zpermute } from "./tensor/zpermute";
+export { zgather, zpermute } from "./tensor/zpermute";
 
 // network
 export { dactivate } from "./network/activation";

@@ -1,6 +1,5 @@
 import { checkOptions, show } from "../engine/arguments.js";
 import { type F64Block, type Scope, withScope } from "../engine/scope.js";
-import { herkInto } from "../linalg/fused.js";
 import type { ComplexMatrix, Field } from "../linalg/matrix.js";
 import {
   type Cut,
@@ -12,7 +11,7 @@ import {
   cutOf,
   isState,
 } from "./check.js";
-import { cutMatrix } from "./cut.js";
+import { cutGramInto } from "./cutGram.js";
 import type { State } from "./state.js";
 
 export type PartialTraceOptions = {
@@ -34,8 +33,8 @@ export type PartialTraceOptions = {
 /**
  * The reduced state on some subsystems.
  *
- * A pure state becomes a matrix M (kept × traced) and ρ = M Mᴴ; |ψ⟩⟨ψ| is never formed. A density matrix is summed
- * over equal traced indices, in ascending order.
+ * A pure state becomes a matrix M (kept × traced) and ρ = M Mᴴ; |ψ⟩⟨ψ| is never formed, and of a large state M is not, either: beside
+ * the state there is one copy of it. A density matrix is summed over equal traced indices, in ascending order.
  *
  * @param source  a state of any norm above 0 (it is divided by it), or a density matrix
  * @returns       Hermitian, trace 1; [[1]] when nothing is kept
@@ -64,8 +63,7 @@ export function partialTrace(source: State | Field, options: PartialTraceOptions
     const cut = cutFor(dims);
     return withScope(speaker, (s) => {
       const c = s.f64(2 * cut.dKeep * cut.dKeep);
-      const a = cutMatrix(s, dims, cut.keep, cut.rest, data);
-      herkInto(s, { rows: cut.dKeep, cols: cut.dRest, complex: true, a, c });
+      cutGramInto(s, dims, cut, data, c);
       return { rows: cut.dKeep, cols: cut.dKeep, data: c.copy(), complex: true };
     });
   }

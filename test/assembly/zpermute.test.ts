@@ -94,3 +94,45 @@ test("zpermute reports a repeated or impossible axis as argument 3, a negative s
     expect(run([2, 0], [1, 0])).toBe(0);
   });
 });
+
+test("zgather moves every entry of a part of a tensor, with and without a contiguous axis, bit for bit", () => {
+  const gather = (data: Float64Array, shape: readonly number[], strides: readonly number[], first: number) =>
+    withScope("test", (s) => {
+      const total = shape.reduce((p, d) => p * d, 1);
+      const [a, b] = [s.copyIn(data), s.f64(2 * total).fill(Number.NaN)];
+      const [p, q, work] = [s.copyInI32(shape), s.copyInI32(strides), s.i32(5 * shape.length + 2048)];
+      const from = a.address + 16 * first;
+      expect(s.kernels.zgather(shape.length, p.address, q.address, from, b.address, work.address)).toBe(0);
+      return b.copy();
+    });
+  const plain = (data: Float64Array, shape: readonly number[], strides: readonly number[], first: number) => {
+    let places = [first];
+    for (const [j, size] of shape.entries()) {
+      places = places.flatMap((at) => Array.from({ length: size }, (_, x) => at + x * strides[j]!));
+    }
+    return Float64Array.from(places.flatMap((at) => [data[2 * at]!, data[2 * at + 1]!]));
+  };
+  const data = uniforms(5, 2 * 4 * 6 * 20 * 18);
+  // Strides of a tensor of 4 × 6 × 20 × 18, of which some axes are cut, exchanged or left out.
+  for (const [shape, strides, first] of [
+    [[20, 6], [18, 360], 7],
+    [[18, 4], [1, 2160], 360],
+    [[4, 18], [2160, 1], 720],
+    [[3, 20], [2160, 18], 17],
+    [[17, 20, 4], [1, 18, 2160], 361],
+    [[20], [18], 3],
+    [[5], [1], 3],
+    [[2, 2, 20, 2], [2160, 360, 18, 1], 2880],
+    [[1, 1], [360, 1], 4],
+    [[], [], 5],
+  ] as const) {
+    expect(gather(data, shape, strides, first)).toEqual(plain(data, shape, strides, first));
+  }
+  withScope("test", (s) => {
+    const [p, q, a] = [s.copyInI32([2, -1]), s.copyInI32([1, 0]), s.f64(1200)];
+    expect(s.kernels.zgather(-1, p.address, q.address, a.address, a.address, a.address)).toBe(-1);
+    expect(s.kernels.zgather(2, p.address, p.address, a.address, a.address, a.address)).toBe(-2);
+    expect(s.kernels.zgather(2, s.copyInI32([2, 1]).address, q.address, a.address, a.address, a.address)).toBe(-3);
+    expect(s.kernels.zmirror(-1, a.address)).toBe(-1);
+  });
+});

@@ -1,6 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { withScope } from "../../src/engine/scope.js";
+import { createEngine, engineInfo, withEngine } from "../../src/engine.js";
+import { herkInto } from "../../src/linalg/fused.js";
 import { kron } from "../../src/linalg/matrix.js";
+import { cutMatrix } from "../../src/quantum/cut.js";
 import { densityMatrix } from "../../src/quantum/densityMatrix.js";
 import { partialTrace } from "../../src/quantum/partialTrace.js";
 import { purity } from "../../src/quantum/purity.js";
@@ -134,4 +138,46 @@ test("densityMatrix is |ψ⟩⟨ψ|/⟨ψ|ψ⟩ within 4 ε and has purity 1 wit
   const psi = roughState([2, 3], 11);
   expect(maxDifference(densityMatrix(psi).data, projector(psi))).toBeLessThan(4 * ε);
   expect(Math.abs(purity(densityMatrix(psi)) - 1)).toBeLessThan(24 * ε);
+});
+
+test.each([
+  [new Array<number>(17).fill(2), [1, 4, 6, 9, 12]],
+  [new Array<number>(17).fill(2), [16, 3, 0]],
+  [new Array<number>(17).fill(2), [12, 13, 14, 15, 16]],
+  [
+    [3, 7, 50, 5, 2, 11],
+    [4, 0],
+  ],
+  [
+    [2, 70001, 2],
+    [0, 2],
+  ],
+  [[70001, 2], [1]],
+  [
+    [300, 2, 301],
+    [1, 2],
+  ],
+])("partialTrace of a large state, dims %j, keep %j: strips of M and M itself agree within 8 √D ε", (dims, keep) => {
+  const psi = roughState(dims, 11);
+  const D = sizeOf(dims);
+  const cut = { keep, rest: dims.map((_, k) => k).filter((k) => !keep.includes(k)) };
+  const size = (axes: readonly number[]) => sizeOf(axes.map((k) => dims[k]!));
+  const [rows, cols] = [size(cut.keep), size(cut.rest)];
+  const whole = withScope("test", (s) => {
+    const c = s.f64(2 * rows * rows);
+    herkInto(s, { rows, cols, complex: true, a: cutMatrix(s, dims, cut.keep, cut.rest, psi.data), c });
+    return c.copy();
+  });
+  expect(maxDifference(partialTrace(psi, { keep }).data, whole)).toBeLessThan(8 * Math.sqrt(D) * ε);
+});
+
+test("partialTrace of 20 qubits holds one copy of the state, 16 MiB, and at most 3 MiB more, whatever is kept", () => {
+  const psi = roughState(new Array<number>(20).fill(2), 12);
+  for (const keep of [[0, 1, 2, 3, 4, 5], [1, 4, 7, 12, 15, 19], [14, 15, 16, 17, 18, 19], [3]]) {
+    const peak = withEngine(createEngine(), () => {
+      partialTrace(psi, { keep });
+      return engineInfo().memory.peak;
+    });
+    expect(peak).toBeLessThan(19 * 2 ** 20);
+  }
 });

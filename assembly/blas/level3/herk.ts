@@ -34,13 +34,19 @@ export function zherk(n: i32, k: i32, a: usize, c: usize, work: usize): i32 {
 }
 
 /**
- * dmirror — the upper triangle from the lower one:  C[i, j] ← C[j, i] for i < j, column-major n × n.
+ * dmirror, zmirror — the upper triangle from the lower one:  C[i, j] ← C[j, i], conjugate, for i < j, column-major n × n.
  *
  * returns 0, or −1 when n is illegal (then nothing is written)
  */
 export function dmirror(n: i32, c: usize): i32 {
   if (n < 0) return -1;
   Mirror.real(n, c);
+  return 0;
+}
+
+export function zmirror(n: i32, c: usize): i32 {
+  if (n < 0) return -1;
+  Mirror.complex(n, c);
   return 0;
 }
 
