@@ -12,6 +12,7 @@ import { chosenClock } from "./clock.js";
 export type Operation =
   | "eigh"
   | "xxz"
+  | "eigsh"
   | "eigvalsh"
   | "svdvals"
   | "solve"
@@ -123,6 +124,7 @@ export class Contender {
   }
 
   async result(task: Task, driver: string | null): Promise<Found> {
+    mkdirSync(this.folder, { recursive: true });
     const path = join(this.folder, `${this.name.replace(/\W/g, "-")}.f64`);
     const count = (await this.ask({ do: "result", ...task, driver, path })).values as number;
     const bytes = readFileSync(path);

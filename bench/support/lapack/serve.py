@@ -8,6 +8,7 @@ import numpy as np
 import scipy
 import scipy.linalg as la
 import scipy.sparse
+import scipy.sparse.linalg
 
 matrices = {}
 clock = time.perf_counter
@@ -141,11 +142,11 @@ def torch_ntk(inputs, layers, bias):
     return run
 
 
-def xxz(sites):
-    """The open XXZ chain in compressed rows, and a vector: J = 1, Delta = 0.7, hz = 0.13, site 0 the most significant bit."""
+def xxz(sites, delta=0.7, hz=0.13):
+    """The open XXZ chain in compressed rows, and a vector: J = 1, site 0 the most significant bit."""
     s = np.arange(1 << sites, dtype=np.int32)
     z = [1.0 - 2.0 * ((s >> (sites - 1 - j)) & 1) for j in range(sites)]
-    diagonal = sum(0.065 * zj for zj in z) + sum(0.175 * z[j] * z[j + 1] for j in range(sites - 1))
+    diagonal = sum(hz / 2 * zj for zj in z) + sum(delta / 4 * z[j] * z[j + 1] for j in range(sites - 1))
     rows, cols, values = [s], [s], [diagonal]
     for j in range(sites - 1):
         differ = s[z[j] != z[j + 1]]
@@ -158,7 +159,19 @@ def xxz(sites):
     return h, psi
 
 
+def eigsh(sites, vectors):
+    """The lowest level of the open Heisenberg chain and its state, from a random start."""
+    if "heisenberg" not in matrices:
+        matrices["heisenberg"] = xxz(sites, 1.0, 0.0)[0]
+    h = matrices["heisenberg"]
+    start = generator.standard_normal(1 << sites)
+    values, columns = scipy.sparse.linalg.eigsh(h, k=1, which="SA", tol=1e-10, ncv=vectors, v0=start)
+    return values, columns
+
+
 def drivers(operation, complex_):
+    if operation == "eigsh":
+        return ["ncv = 12", "ncv = 20", "ncv = 32"]
     if operation == "xxz":
         return ["complex", "two real columns"]
     if operation in ("eigh", "eigvalsh"):
@@ -178,6 +191,8 @@ def body(operation, request, driver):
             return lambda: c @ psi
         columns = psi.view(np.float64).reshape(-1, 2)
         return lambda: h @ columns
+    if operation == "eigsh":
+        return lambda: eigsh(request["rows"], int(driver.split()[-1]))
     if operation == "page":
         return lambda: page(request["rows"], request["cols"])
     if operation == "ntk":
@@ -230,7 +245,7 @@ def answer(request):
         return {"seconds": seconds(call, request["times"])}
     if do == "result":
         found = call()
-        values, vectors = found if operation == "eigh" else (np.asarray(found), np.empty(0))
+        values, vectors = found if operation in ("eigh", "eigsh") else (np.asarray(found), np.empty(0))
         if operation in ("solve", "cholesky", "qr"):
             values, vectors = np.empty(0), found[1] if operation == "qr" else found
         with open(request["path"], "wb") as file:
