@@ -38,7 +38,9 @@ const LAYERS = {
 };
 /** Entries that are a room by themselves: src/npy.ts imports nothing of ours. */
 const LONE_ENTRIES = { src: { "npy.ts": "npy" }, assembly: {} };
-/** The only packages the library entry reaches; they are bundled. Of fflate the half that needs no Node. */
+/** The entries that every host loads. */
+const EVERYWHERE = ["src/index.ts", "src/web.ts", "src/web-worker.ts"];
+/** The only packages they reach; they are bundled. Of fflate the half that needs no Node. */
 const BUNDLED = /^(@noble\/hashes(\/|$)|fflate\/browser$)/;
 
 const folderExists = (path) => {
@@ -201,9 +203,11 @@ export async function checkLayers(root) {
     problems.push(...result.problems);
     graph.push(...result.graph);
     if (tree !== "src") continue;
-    for (const { file, module } of reach(modules, "src/index.ts")) {
-      if (!BUNDLED.test(module))
-        problems.push(`src/index.ts reaches "${module}" through ${file}: the library needs no package`);
+    for (const entry of EVERYWHERE) {
+      for (const { file, module } of reach(modules, entry)) {
+        if (BUNDLED.test(module)) continue;
+        problems.push(`${entry} reaches "${module}" through ${file}: the library needs no package`);
+      }
     }
     for (const file of found) {
       if (file.startsWith("src/engine/")) continue;

@@ -1,4 +1,4 @@
-// The installed package in Chromium, four ways; each runs the quick claims and must come to the digests of Node.
+// The installed package in Chromium, many ways; what it computes must come to the digests and bits of Node.
 import { cpSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -8,10 +8,12 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { installedProject, type Project } from "../support/installed.js";
 import { type Browser, openBrowser } from "./browser.js";
 
+type Digests = Record<string, string>;
+
 let project: Project;
 let browser: Browser;
-/** What the same file computes in Node, with the same installed package. */
-let inNode: unknown;
+/** What the same files compute in Node, with the same installed package. */
+let inNode: { few: { digests: Digests }; all: Digests };
 
 beforeAll(async () => {
   project = installedProject(fileURLToPath(new URL("./fixture", import.meta.url)));
@@ -24,20 +26,51 @@ afterAll(async () => {
 });
 
 test("Node runs every claim, page-curve among them, and has a digest for each", () => {
-  const { digests } = inNode as { digests: Record<string, string> };
-  expect(Object.keys(digests)).toContain("page-curve");
-  for (const digest of Object.values(digests)) expect(digest).toMatch(/^[0-9a-f]{64}$/);
+  expect(inNode.all).toMatchObject(inNode.few.digests);
+  for (const digest of Object.values(inNode.all)) expect(digest).toMatch(/^[0-9a-f]{64}$/);
 });
 
 test("a plain module script comes to Node's digests and bits", async () => {
-  expect(await browser.result("plain.html")).toEqual(inNode);
+  expect(await browser.result("plain.html")).toEqual(inNode.few);
 });
 
 test("a module worker comes to Node's digests and bits", async () => {
-  expect(await browser.result("plain-worker.html")).toEqual(inNode);
+  expect(await browser.result("plain-worker.html")).toEqual(inNode.few);
 });
 
-test("a Vite build comes to Node's digests and bits, in the page and in its worker", async () => {
+test("pools of one and two Web Workers come to Node's digest of every claim, one of five to some", async () => {
+  expect(await browser.result("pool.html")).toEqual({ 1: inNode.all, 2: inNode.all, 5: inNode.few.digests });
+});
+
+test("a worker that ends, throws, is aborted or is not there becomes one sentence, and nothing finished is lost", async () => {
+  const result = (await browser.result("accidents.html")) as Record<string, string> & {
+    aborted: Record<string, string>;
+    continued: { broken: string; kept: number; digest: string };
+  };
+  const { expected, aborted, continued } = result;
+  expect(expected).toMatch(/^[0-9a-f]{64}$/);
+  expect(result.good).toBe(expected);
+  const ended = (why: string) =>
+    new RegExp(
+      `^Error: webPool: a worker ended while it ran trials \\d+ … \\d+ of accidents \\(${why}\\); use fewer workers`,
+    );
+  expect(result.closed).toMatch(ended("it closed itself or was stopped by the browser"));
+  expect(result.threw).toMatch(ended("Uncaught Error: out of luck"));
+  expect(result.trial).toBe("RangeError: accidents: trial 7 throws");
+  expect(result.missing).toMatch(
+    /^Error: webPool: a worker could not be started; if a bundler left the package's worker/,
+  );
+  expect(aborted).toEqual({
+    sentence: expect.stringMatching(/^AbortError: run: accidents stopped after 0 of 300 trials$/),
+    prompt: true,
+    after: expected,
+  });
+  expect(continued.broken).toMatch(ended("it closed itself or was stopped by the browser"));
+  expect(continued.kept).toBeGreaterThan(0);
+  expect(continued.digest).toBe(expected);
+});
+
+test("a Vite build comes to Node's digests and bits, in the page, in its worker and in the package's workers", async () => {
   await vite({
     root: project.folder,
     configFile: false,
@@ -46,20 +79,22 @@ test("a Vite build comes to Node's digests and bits, in the page and in its work
     build: { outDir: "vite", emptyOutDir: true },
     base: "./",
   });
-  expect(await browser.result("vite/index.html")).toEqual({ page: inNode, worker: inNode });
+  const { few } = inNode;
+  expect(await browser.result("vite/index.html")).toEqual({ page: few, worker: few, pool: few.digests });
 });
 
-test("an esbuild bundle comes to Node's digests and bits, in the page and in its worker", async () => {
+test("an esbuild bundle comes to Node's digests and bits, in the page, in its worker and in workers of its own", async () => {
   await esbuild({
     absWorkingDir: project.folder,
-    entryPoints: ["main.js", "worker.js"],
+    entryPoints: ["main.js", "worker.js", "pool-worker.js"],
     bundle: true,
     minify: true,
     format: "esm",
     outdir: "esbuild",
   });
   cpSync(join(project.folder, "index.html"), join(project.folder, "esbuild", "index.html"));
-  expect(await browser.result("esbuild/index.html")).toEqual({ page: inNode, worker: inNode });
+  const { few } = inNode;
+  expect(await browser.result("esbuild/index.html?own")).toEqual({ page: few, worker: few, pool: few.digests });
 });
 
 test("a policy that forbids WebAssembly is answered with a sentence and the way out", async () => {
@@ -78,7 +113,7 @@ test("under 'wasm-unsafe-eval' a streamed module comes to Node's digests and bit
   expect(await browser.result("policy.html", { "Content-Security-Policy": policy })).toEqual({
     createEngine: null,
     normals: null,
-    streamed: inNode,
+    streamed: inNode.few,
   });
 });
 

@@ -156,3 +156,17 @@ test("what is installed carries its licences and nothing of the sources", () => 
   for (const name of ["src", "assembly", "test", "build"]) expect(existsSync(join(folder, name))).toBe(false);
   expect(Object.keys(manifest().dependencies)).toEqual(["piscina"]);
 });
+
+test.each(["web", "web-worker"])("the entry %s bundles for any host with nothing left outside", async (name) => {
+  const { metafile, warnings } = await build({
+    entryPoints: [inProject(`node_modules/wishart/dist/${name}.js`)],
+    bundle: true,
+    format: "esm",
+    platform: "neutral",
+    metafile: true,
+    write: false,
+    outdir: project.folder,
+  });
+  expect(warnings).toEqual([]);
+  expect(Object.values(metafile.outputs).flatMap(({ imports }) => imports)).toEqual([]);
+});

@@ -19,6 +19,8 @@ export interface BuiltCli {
   readonly cli: string;
   /** What `nodePool({ file })` runs. */
   readonly worker: string;
+  /** What `webPool` runs, in the dress of test/support/webWorker.ts. */
+  readonly webWorker: string;
   remove(): void;
 }
 
@@ -28,7 +30,11 @@ export async function buildCli({ claims }: { claims: "toy" | "paper" }): Promise
   mkdirSync(join(root, ".cache"), { recursive: true });
   const folder = mkdtempSync(join(root, ".cache", "cli-"));
   await build({
-    entryPoints: { cli: join(root, "src/cli/main.ts"), worker: join(root, "src/worker.ts") },
+    entryPoints: {
+      cli: join(root, "src/cli/main.ts"),
+      worker: join(root, "src/worker.ts"),
+      "web-worker": join(root, "src/web-worker.ts"),
+    },
     outdir: folder,
     absWorkingDir: root,
     bundle: true,
@@ -45,6 +51,7 @@ export async function buildCli({ claims }: { claims: "toy" | "paper" }): Promise
   return {
     cli: join(folder, "cli.js"),
     worker: join(folder, "worker.js"),
+    webWorker: join(folder, "web-worker.js"),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 }
