@@ -10,6 +10,8 @@ import { observableCounting } from "./observableCounting.js";
 import { pageCurve } from "./pageCurve.js";
 import { reducedMoments } from "./reducedMoments.js";
 import { renyiEntropies } from "./renyiEntropies.js";
+import { smallestEigenvalue } from "./smallestEigenvalue.js";
+import { thermalNeighbours } from "./thermalNeighbours.js";
 import { typicalityScaling } from "./typicalityScaling.js";
 import { typicalityTail } from "./typicalityTail.js";
 
@@ -23,8 +25,10 @@ const quantumClaims: readonly Claim<any>[] = [
   marchenkoPasturClaim,
   renyiEntropies,
   gueEigenvectors,
+  smallestEigenvalue,
   observableCounting,
   exponentialTypicality,
+  thermalNeighbours,
 ];
 
 // biome-ignore lint/suspicious/noExplicitAny: as above
