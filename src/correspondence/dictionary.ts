@@ -39,7 +39,7 @@ export const dictionary: readonly Correspondence[] = [
       "Both are outputs of a map with many arguments. The kernel of that map becomes deterministic: its relative " +
       "fluctuation falls as 1/D there, as 1/w here.",
     claims: {
-      quantum: ["observable-counting"],
+      quantum: ["observable-counting", "thermal-neighbours"],
       network: ["deterministic-kernel"],
     },
   },
@@ -51,7 +51,7 @@ export const dictionary: readonly Correspondence[] = [
       "Nearly every random point lies near one where all outputs are exactly as asked, once there are many more " +
       "dimensions than outputs.",
     claims: {
-      quantum: ["canonical-typicality", "typicality-tail", "exponential-typicality"],
+      quantum: ["thermal-neighbours", "canonical-typicality", "typicality-tail", "exponential-typicality"],
       network: ["global-minima", "degenerate-minima", "mean-field-control"],
     },
   },
@@ -75,7 +75,7 @@ export const dictionary: readonly Correspondence[] = [
       "At q = 1 the matrix is square: the entropy is largest at dA = dB, the rank of J is full from P = n on, and the " +
       "smallest singular value is nearest to zero.",
     claims: {
-      quantum: ["page-curve", "reduced-moments"],
+      quantum: ["page-curve", "reduced-moments", "smallest-eigenvalue"],
       network: ["fitting-threshold", "trained-double-descent"],
     },
   },
