@@ -4,7 +4,7 @@ import { cpus, platform } from "node:os";
 import { join } from "node:path";
 import { type Claim, resolveParams } from "../correspondence/claim.js";
 import { claims } from "../correspondence/index.js";
-import { assertWritable, reasonOf, writeReport } from "../report/write.js";
+import { assertWritable, reasonOf, removeLeftovers, writeReport } from "../report/write.js";
 import { combineDigests } from "../run/digest.js";
 import { withUsed } from "../run/execute.js";
 import { JournalError } from "../run/journal.js";
@@ -110,6 +110,7 @@ export async function execute(name: string, selected: readonly Claim[], settings
     });
     await asUsage(() => assertWritable(out, speaker));
     unlock = lockFolder(settings, speaker);
+    await removeLeftovers(out, shard !== undefined);
     if (settings.shardFrom !== undefined) {
       show.say(`${name}: shard ${shard?.index}/${shard?.count}, from ${settings.shardFrom}; --no-shard runs the whole`);
     }

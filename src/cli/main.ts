@@ -67,6 +67,8 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code === "EPIPE") process.exit();
   throw error;
 });
+// Progress that nobody can read is no reason to stop.
+process.stderr.on("error", () => {});
 // Node's own answer to these is 1, which means that a verdict failed.
 const stop = (error: unknown) => process.exit(tell(error));
 process.on("uncaughtException", stop);

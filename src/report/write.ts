@@ -3,7 +3,7 @@
  * after any interruption, sees a whole file or the one that was there before. The page comes last.
  */
 import { randomBytes } from "node:crypto";
-import { mkdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { recordsCsv, recordsJson } from "./records.js";
 import type { ClaimReport, ReportMeta } from "./report.js";
@@ -89,12 +89,25 @@ async function writeTogether(dir: string, files: ReadonlyMap<string, string>): P
   }
 }
 
+/**
+ * Removes what runs that were killed while they wrote left in the folder. Who calls it knows that nobody is writing there now.
+ *
+ * @param probesOnly  others may be writing: takes nothing but the files that tried the folder
+ */
+export async function removeLeftovers(dir: string, probesOnly: boolean): Promise<void> {
+  const left = probesOnly ? /^writable\.[0-9a-f]{12}\.tmp$/ : /^[\w-]+(\.(html|json|csv|svg))?\.[0-9a-f]{12}\.tmp$/;
+  const names = (await readdir(dir)).filter((name) => left.test(name));
+  await Promise.all(names.map((name) => rm(join(dir, name), { force: true })));
+}
+
 /** A name in the same folder that nobody else has. */
 const beside = (path: string): string => `${path}.${randomBytes(6).toString("hex")}.tmp`;
 
 const REASONS: Readonly<Record<string, string>> = {
   EACCES: "permission denied",
+  EDQUOT: "the quota is used up",
   EEXIST: "a file of that name is there",
+  EFBIG: "a file would become larger than the system allows",
   EISDIR: "it is a folder",
   ENOENT: "there is no such folder",
   ENOSPC: "no space left",

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { combineDigests } from "../../src/run/digest.js";
+import { openJournal } from "../../src/run/node/journal.js";
 import { run as runInThread } from "../../src/run/run.js";
 import { type BuiltCli, buildCli } from "../support/buildCli.js";
 import { slowClaim, uniformClaim } from "../support/toyClaims.js";
@@ -350,18 +351,41 @@ test.each(bad)("%s: exit 2 with one sentence, before any trial", async (_, args,
   expect(files(folder)).toEqual(["file"]);
 });
 
-test("--resume: a journal of another seed is refused with the difference, and stays", async () => {
-  const args = ["claim", "toy-slow", "--set", "trials=400", "micros=5000", "--out", out];
-  await wishart(args, (child, stderr) => {
-    if (/, \d+ s left/.test(stderr)) child.kill("SIGINT");
-  });
-  const path = join(out, "journal", "toy-slow.journal");
-  const before = readFileSync(path);
-  const { code, stderr } = await wishart([...args, "--seed", "2", "--resume"]);
-  expect(code).toBe(2);
-  expect(stderr).toContain(`claim: ${path} belongs to another run: seed 1 instead of 2; repeat that command`);
-  expect(readFileSync(path)).toEqual(before);
-});
+const others: [string, string, string[], (text: string) => string, string][] = [
+  ["seed", "toy-slow", ["--seed", "2"], (text) => text, "seed 1 instead of 2"],
+  [
+    "parameter set",
+    "toy-slow",
+    ["--set", "trials=50", "shift=0.1"],
+    (text) => text,
+    "shift 0 instead of 0.1, trials 60 instead of 50",
+  ],
+  ["claim", "toy-uniform", [], (text) => text, "claim toy-slow instead of toy-uniform"],
+  [
+    "version",
+    "toy-slow",
+    [],
+    (text) => text.replace(/"version":"[^"]*"/, '"version":"0.0.7"'),
+    "version 0.0.7 instead of",
+  ],
+  ["engine", "toy-slow", [], (text) => text.replace(/"hash":"......../, '"hash":"01234567'), "engine strict 01234567"],
+];
+test.each(others)(
+  "--resume: a journal of another %s is refused with the difference, and stays",
+  async (_, id, flags, change, difference) => {
+    mkdirSync(join(out, "journal"), { recursive: true });
+    const path = join(out, "journal", `${id}.journal`);
+    await runInThread(slowClaim, { preset: "quick", journal: openJournal(path) });
+    writeFileSync(path, change(readFileSync(path, "utf8")));
+    const before = readFileSync(path);
+    const { code, stdout, stderr } = await wishart(["claim", id, "--quick", ...flags, "--out", out, "--resume"]);
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toContain(`claim: ${path} belongs to another run: ${difference}`);
+    expect(stderr).toMatch(/; repeat that command to continue it, or leave out --resume to begin anew$/m);
+    expect(readFileSync(path)).toEqual(before);
+    expect(files(join(out, "journal"))).toEqual([`${id}.journal`]);
+  },
+);
 
 test("shards of two runs in one folder: merge names the file that does not belong; a finished shard is kept beside the new one", async () => {
   const args = (shard: string, seed: string) => [

@@ -5,14 +5,13 @@ import { fileURLToPath } from "node:url";
 import { build, type Plugin } from "esbuild";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const toyClaims = join(root, "test/support/toyClaims.ts");
 
-const replaceClaims: Plugin = {
-  name: "toy-claims",
+const replaceClaims = (file: string): Plugin => ({
+  name: "other-claims",
   setup(build) {
-    build.onResolve({ filter: /correspondence\/index\.js$/ }, () => ({ path: toyClaims }));
+    build.onResolve({ filter: /correspondence\/index\.js$/ }, () => ({ path: join(root, "test/support", file) }));
   },
-};
+});
 
 export interface BuiltCli {
   /** What `node` runs. */
@@ -24,8 +23,8 @@ export interface BuiltCli {
   remove(): void;
 }
 
-/** `claims: "toy"` puts test/support/toyClaims.ts in the place of the paper's. */
-export async function buildCli({ claims }: { claims: "toy" | "paper" }): Promise<BuiltCli> {
+/** `claims: "toy"` puts test/support/toyClaims.ts in the place of the paper's, `"counted"` countedClaims.ts. */
+export async function buildCli({ claims }: { claims: "toy" | "counted" | "paper" }): Promise<BuiltCli> {
   // Inside the repository, so that Node finds the packages that are not bundled.
   mkdirSync(join(root, ".cache"), { recursive: true });
   const folder = mkdtempSync(join(root, ".cache", "cli-"));
@@ -43,7 +42,7 @@ export async function buildCli({ claims }: { claims: "toy" | "paper" }): Promise
     platform: "node",
     target: "es2022",
     external: ["piscina"],
-    plugins: claims === "toy" ? [replaceClaims] : [],
+    plugins: claims === "paper" ? [] : [replaceClaims(`${claims}Claims.ts`)],
     // What is CommonJS among the bundled packages asks for Node's modules by require.
     banner: { js: 'import { createRequire as _cr } from "node:module"; const require = _cr(import.meta.url);' },
     logLevel: "warning",

@@ -1,18 +1,36 @@
-/** One run at a time on one journal: a file beside it names the process that has it. */
-import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+/**
+ * One run at a time on one journal: a file beside it names the process that has it, as `<pid> <host> <start>`.
+ *
+ * The start of a process, where the system tells it, is there because numbers are given out again: after a restart in a container
+ * ours may be that of the run before, or that of a shell.
+ */
+import { linkSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
+import { basename, dirname, join } from "node:path";
 import { JournalError } from "../journal.js";
 
-/** Locks of this process: after a restart in a container, another process may have had our number. */
+/** Locks of this process. */
 const held = new Set<string>();
 
 const code = (error: unknown) => (error as NodeJS.ErrnoException).code;
 
+/** When a process began, in the system's ticks; undefined where it does not say (other systems than Linux). */
+function startOf(pid: number): string | undefined {
+  try {
+    // The name in brackets may hold anything; the start is field 22, the 20th behind it.
+    return readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.split(" ")[19];
+  } catch {
+    return undefined;
+  }
+}
+
 /** Is the process that wrote this still there? Of other machines we cannot know, so yes. */
 function alive(owner: string, path: string): boolean {
-  const [pid, host] = owner.trim().split(" ");
+  const [pid, host, start] = owner.trim().split(" ");
   if (host !== hostname()) return true;
   if (Number(pid) === process.pid) return held.has(path);
+  const now = startOf(Number(pid));
+  if (start !== undefined && now !== undefined && start !== now) return false;
   try {
     process.kill(Number(pid), 0);
     return true;
@@ -31,9 +49,9 @@ function alive(owner: string, path: string): boolean {
 export function lock(path: string, whose = `openJournal: ${path}`): () => void {
   const name = `${path}.lock`;
   const mine = `${name}.${process.pid}`;
-  // A link appears with its content, at once, and only where nothing is: nobody reads half an owner.
-  writeFileSync(mine, `${process.pid} ${hostname()}\n`);
   try {
+    // A link appears with its content, at once, and only where nothing is: nobody reads half an owner.
+    writeFileSync(mine, `${[process.pid, hostname(), startOf(process.pid)].join(" ").trim()}\n`);
     for (let attempt = 0; ; attempt++) {
       try {
         linkSync(mine, name);
@@ -55,6 +73,7 @@ export function lock(path: string, whose = `openJournal: ${path}`): () => void {
     rmSync(mine, { force: true });
   }
   held.add(path);
+  sweep(name, path);
   return () => {
     held.delete(path);
     rmSync(name, { force: true });
@@ -87,4 +106,18 @@ function takeAway(name: string, owner: string): void {
     }
   }
   rmSync(aside, { force: true });
+}
+
+/** What processes that were killed while they took the lock, or were refused it, left beside it. */
+function sweep(name: string, path: string): void {
+  const start = `${basename(name)}.`;
+  for (const file of readdirSync(dirname(name))) {
+    if (!file.startsWith(start) || !/^\d+(\.gone)?$/.test(file.slice(start.length))) continue;
+    const left = join(dirname(name), file);
+    const owner = read(left);
+    // Empty: killed before it wrote, or about to write; then it is not there for long.
+    const pid = Number.parseInt(file.slice(start.length), 10);
+    if (owner !== undefined && !alive(owner === "" ? `${pid} ${hostname()}` : owner, path))
+      rmSync(left, { force: true });
+  }
 }

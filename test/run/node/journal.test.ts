@@ -179,6 +179,37 @@ test("openJournal: the lock of a living process is respected, that of an ended o
   await expect(resumed()).rejects.toThrow("is in use by process 1 on another-machine");
 });
 
+test.runIf(process.platform === "linux")(
+  "openJournal: a lock whose process number now belongs to another process is taken over; what killed processes left beside it goes",
+  async () => {
+    const other = spawn(process.execPath, ["-e", "setTimeout(() => {}, 60000)"]);
+    const gone = spawn(process.execPath, ["-e", ""]);
+    await once(gone, "exit");
+    writeFileSync(`${path}.lock`, `${other.pid} ${hostname()} 1\n`);
+    writeFileSync(`${path}.lock.${gone.pid}`, "");
+    writeFileSync(`${path}.lock.${gone.pid}.gone`, `${gone.pid} ${hostname()} 1\n`);
+    writeFileSync(`${path}.lock.${other.pid}`, "");
+    expect((await resumed()).ran).toBe(40);
+    expect(readdirSync(folder).sort()).toEqual(["toy.journal", `toy.journal.lock.${other.pid}`]);
+    other.kill("SIGKILL");
+  },
+);
+
+test("openJournal: a lock tells the process, the host and, on Linux, when that process began", async () => {
+  let text = "";
+  const claim = {
+    ...uniformClaim,
+    trial: (...args: Parameters<typeof uniformClaim.trial>) => {
+      text ||= readFileSync(`${path}.lock`, "utf8");
+      return uniformClaim.trial(...args);
+    },
+  };
+  await run(claim, { ...quick, journal: openJournal(path) });
+  const [pid, host, start, ...more] = text.trim().split(" ");
+  expect([pid, host, more]).toEqual([String(process.pid), hostname(), []]);
+  if (process.platform === "linux") expect(Number(start)).toBeGreaterThan(0);
+});
+
 test("readJournal, mergeShards: shards from files, merged in any order, one of them twice and one torn", async () => {
   const whole = await run(uniformClaim, quick);
   const paths = [3, 1, 2].map((index) => join(folder, `${index}.shard`));
