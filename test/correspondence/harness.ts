@@ -1,22 +1,14 @@
 /** What every claim is put through, and how a claim is run without a runner. */
 import { describe, expect, test } from "vitest";
-import { type Claim, type Preset, type Records, resolveParams, type Verdict } from "../../src/correspondence/claim.js";
+import { type Claim, type Preset, resolveParams, type Verdict } from "../../src/correspondence/claim.js";
 import { currentEngine } from "../../src/engine.js";
 import { stream } from "../../src/random/stream.js";
+import { records } from "./judging.js";
+
+export { records };
 
 /** Of claims that read no other one. */
 export const ALONE = new Map();
-
-export function records(claim: Claim, preset: Preset, seed: number, params = resolveParams(claim, preset)): Records {
-  const count = claim.trials(params);
-  const data = new Float64Array(count * claim.fields.length);
-  const root = stream(seed).child(claim.id);
-  const prepared = claim.prepare(params);
-  for (let k = 0; k < count; k++) {
-    data.set(claim.trial(params, prepared, root.child(k), k), k * claim.fields.length);
-  }
-  return { fields: claim.fields, count, data };
-}
 
 export const judge = (claim: Claim, preset: Preset, seed: number): Verdict =>
   claim.verdict(records(claim, preset, seed), claim.presets[preset], ALONE);
