@@ -48,6 +48,12 @@ describe("filtered shells against dense ones: energies and subspace within 1e-11
     expectSame(H, { value: [12, 100] });
   });
 
+  test("no magnetisation, even under inversion, 12 sites: 24 levels of XXZ around 0, 10 of Heisenberg around 0.4", () => {
+    const sector = { up: 6, inversion: 1 } as const;
+    expectSame(xxz({ sites: 12, hz: 0, sector }), { centre: 0, states: 24 });
+    expectSame(heisenberg({ sites: 12, sector }), { centre: 0.4, states: 10 });
+  });
+
   test("a sector of XXZ, and a chain with complex elements", () => {
     expectSame(xxz({ sites: 11, sector: { up: 5 } }), { centre: -0.3, states: 16 });
     const terms = [0, 1, 2, 3, 4, 5, 6].flatMap((j) => [
