@@ -52,6 +52,8 @@ export {
 } from "./quantum/canonicalTypicality.js";
 export { densityMatrix } from "./quantum/densityMatrix.js";
 export { differenceSpectrum } from "./quantum/differenceSpectrum.js";
+export { type EigenstateEntropiesOptions, eigenstateEntropies } from "./quantum/eigenstateEntropies.js";
+export { eigenstateExpectations } from "./quantum/eigenstateExpectations.js";
 export { type EnergyShellOptions, energyShell } from "./quantum/energyShell.js";
 export { type EntropiesOptions, entropies } from "./quantum/entropies.js";
 export { type EvolveOptions, evolve } from "./quantum/evolve.js";
@@ -65,6 +67,11 @@ export { type HamiltonianOptions, hamiltonian } from "./quantum/hamiltonian.js";
 export { type HeisenbergOptions, heisenberg } from "./quantum/heisenberg.js";
 export { type HelstromOptions, helstrom } from "./quantum/helstrom.js";
 export { type HermitianBasisOptions, hermitianBasis, observableExpectations } from "./quantum/hermitianBasis.js";
+export {
+  type LevelSpacingRatios,
+  levelSpacingRatio,
+  levelSpacingRatios,
+} from "./quantum/levelSpacingRatio.js";
 export { maximallyMixed } from "./quantum/maximallyMixed.js";
 export {
   type Microcanonical,

@@ -75,7 +75,11 @@ export function effectiveDimension(shell: Shell, options: ShellCutOptions): numb
   return withScope(speaker, (s) => 1 / environmentPurity(s, shell, dims, cut));
 }
 
-function checkCut(speaker: string, shell: Shell, options: ShellCutOptions): { dims: readonly number[]; cut: Cut } {
+export function checkCut(
+  speaker: string,
+  shell: Shell,
+  options: ShellCutOptions,
+): { dims: readonly number[]; cut: Cut } {
   checkShell(speaker, shell);
   checkOptions(speaker, options, ["keep", "dims"], true);
   const D = shell.vectors.rows;

@@ -925,6 +925,14 @@ const rows: Record<string, Row> = {
     required: 3,
     also: [[identity, mixed, shell]],
   },
+  eigenstateExpectations: { good: [identity, shell], bad: [observables, shells], required: 2, also: [[mixed, shell]] },
+  eigenstateEntropies: {
+    good: [library.abstractShell(4, { dims: [2, 2] }), { keep: [0], alpha: 2 }],
+    bad: [shells, options({ keep: [0] }, { keep: subsystems, dims: [...dimsLists, [2, 3]], alpha: order }, ["keep"])],
+    required: 2,
+  },
+  levelSpacingRatio: { good: [[1, 2, 4]], bad: [[...spectra, [1, 2], [2, 1, 3]]], required: 1 },
+  levelSpacingRatios: { good: [[1, 2, 4]], bad: [[...spectra, [1, 2], [2, 1, 3]]], required: 1 },
   expectation: {
     good: [library.basisState([2], [0]), identity],
     bad: [
