@@ -59,6 +59,11 @@ test("exactTail of (0, .3, 1, 2, 2.5) above 1.4 is 0.2786980392156863 within 4 Î
   const { eigenvalues, x } = small.params;
   expect(Math.abs(exactTail(eigenvalues, x) / small.expected.upperTail - 1)).toBeLessThan(2e-15);
   expect(Math.abs(chernoffBound(eigenvalues, x) - small.expected.chernoffUpper)).toBeLessThan(1e-9);
+  const d = eigenvalues.length;
+  const mean = eigenvalues.reduce((sum: number, l: number) => sum + l, 0) / d;
+  const variance = eigenvalues.reduce((sum: number, l: number) => sum + (l - mean) ** 2, 0) / d;
+  expect(Math.abs(expectationVariance(variance, d) - small.expected.haarVar)).toBeLessThan(1e-14);
+  expect(typicalityBound(variance, d, x - mean)).toBe(small.expected.chebyshevTwoSided);
   expect(Math.abs(gilPelaez(eigenvalues, x) - small.expected.gilPelaez)).toBeLessThan(1e-8);
 });
 
