@@ -20,8 +20,16 @@ export const PALETTE = [
 
 export const DARK_SCREEN = "@media screen and (prefers-color-scheme: dark)";
 
+/** What a mark says stands above its plot, in place of the axis' name, while the mark is pointed at or was touched. */
+const readoutStyle =
+  `.wishart-figure .readout{display:none;fill:${INK.light};stroke:none;text-anchor:start;transform:translate(16px,17px)}` +
+  `.wishart-figure .mark:hover+.readout,.wishart-figure .mark:focus+.readout{display:inline}` +
+  `.wishart-figure .mark:hover,.wishart-figure .mark:focus{stroke-width:3;outline:none}` +
+  `.wishart-figure g:has(.mark:hover)>.y-label,.wishart-figure g:has(.mark:focus)>.y-label{display:none}` +
+  `${DARK_SCREEN}{.wishart-figure .readout{fill:${INK.dark}}}`;
+
 /** The style sheet inside every figure. */
-export const figureStyle = `${DARK_SCREEN}{${[INK, PAPER, FAINT, GRID, ...PALETTE]
+export const figureStyle = `${readoutStyle}${DARK_SCREEN}{${[INK, PAPER, FAINT, GRID, ...PALETTE]
   .map(
     ({ light, dark }) =>
       `.wishart-figure [fill="${light}"]{fill:${dark}}.wishart-figure [stroke="${light}"]{stroke:${dark}}`,

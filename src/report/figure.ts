@@ -18,6 +18,8 @@ const MARGIN = { top: 28, marks: 12, right: 20, bottom: 46, left: 60 };
 const FONT = "'DejaVu Sans', Verdana, 'Segoe UI', sans-serif";
 const SYMBOLS = ["circle", "square", "triangle", "diamond2", "star", "times"] as const;
 const DASH = "6 4";
+/** A curve that lies outside its panel is brought in up to this many half heights of what was measured. */
+const FAR = 12;
 
 /** All panels in one SVG, two columns wide. On a page, `id` keeps its names apart from those of another figure. */
 export function figureSvg(figure: Figure, id = "figure"): string {
@@ -282,7 +284,7 @@ function drawPlot(panel: Panel, look: readonly Look[], marginTop: number): strin
       Plot.ruleX(marks, { x: "x", stroke: FAINT.light, strokeDasharray: "1 3" }),
       Plot.axisX(x.minor, { tickSize: 3, label: null, stroke: FAINT.light, fill: "none" }),
       Plot.axisY(y.minor, { tickSize: 3, label: null, stroke: FAINT.light, fill: "none" }),
-      Plot.axisX(x.ticks, axisOptions(x.format)),
+      Plot.axisX(x.ticks, { ...axisOptions(x.format), fontSize: fittingSize(panel.x) }),
       Plot.axisY(y.ticks, axisOptions(y.format)),
       Plot.ruleY([y.domain[0]], { stroke: FAINT.light }),
       ...curves,
@@ -301,17 +303,41 @@ function drawPlot(panel: Panel, look: readonly Look[], marginTop: number): strin
     ],
   });
   svg.querySelector("style")?.remove();
+  for (const mark of svg.querySelectorAll("title")) addReadout(mark as unknown as Element);
   // The label of x stands under its axis, that of y upright above it, where it is read without turning the head.
   const middle = (MARGIN.left + WIDTH - MARGIN.right) / 2;
   return (
     svg.outerHTML +
-    text(16, 17, panel.y.label, `font-style="italic"`) +
+    text(16, 17, panel.y.label, `class="y-label" font-style="italic"`) +
     text(middle, PLOT_HEIGHT - 12, panel.x.label, `font-style="italic" text-anchor="middle"`)
   );
 }
 
+/**
+ * A browser shows a title when a mouse rests on it. For fingers, and at once, its words also stand above the plot as long as
+ * the mark is pointed at or was touched; the style sheet says when. Long words are set closer, so that they end inside.
+ */
+function addReadout(title: Element): void {
+  const mark = title.parentElement;
+  if (mark === null) return;
+  mark.setAttribute("class", "mark");
+  mark.setAttribute("tabindex", "-1");
+  const words = (title.textContent ?? "").replace("\n", ": ").replaceAll("\n", ", ");
+  const room = WIDTH - 32;
+  const long = words.length * 6.6 > room ? ` textLength="${room}" lengthAdjust="spacingAndGlyphs"` : "";
+  mark.insertAdjacentHTML("afterend", `<text class="readout"${long}>${escapeMarkup(words)}</text>`);
+}
+
 /** A label near an end of the axis leans inwards. */
 const anchor = (position: number) => (position < 0.15 ? "start" : position > 0.85 ? "end" : "middle");
+
+/** Names under an axis are set smaller where they would touch. */
+function fittingSize({ ticks }: Axis): number {
+  if (ticks === undefined || ticks.length === 0) return 12;
+  const widest = greatest(ticks.map(({ label }) => [...label].length));
+  const room = (WIDTH - MARGIN.left - MARGIN.right) / ticks.length;
+  return Math.max(8, Math.min(12, (12 * room) / (7 * (widest + 1))));
+}
 
 const axisOptions = (format: (v: number) => string) => ({
   // Given as text, since a tickFormat loses the 5s of a logarithmic axis.
@@ -325,7 +351,10 @@ const axisOptions = (format: (v: number) => string) => ({
 const xValues = (panel: Panel): number[] =>
   panel.series.flatMap((s) => (s.kind === "bars" ? s.bars.flatMap((b) => [b.x0, b.x1]) : s.points.map((p) => p.x)));
 
-/** Measured values decide the height; theory may widen it by half, so that a curve that diverges does not flatten them. */
+/**
+ * Measured values decide the height; theory may widen it by half, so that a curve that diverges does not flatten them. A
+ * curve of which nothing would be seen, as a bound far above, pulls the edge to its middle when that is not far away.
+ */
 function yValues(panel: Panel): number[] {
   const log = panel.y.scale === "log";
   const fits = (v: number) => Number.isFinite(v) && (!log || v > 0);
@@ -338,12 +367,18 @@ function yValues(panel: Panel): number[] {
           : [],
     )
     .filter(fits);
-  const theory = panel.series.flatMap((s) => (s.kind === "curve" ? s.points.map((p) => p.y) : [])).filter(fits);
-  if (measured.length === 0) return theory;
+  const curves = panel.series.flatMap((s) => (s.kind === "curve" ? [s.points.map((p) => p.y).filter(fits)] : []));
+  if (measured.length === 0) return curves.flat();
   const to = (v: number) => (log ? Math.log(v) : v);
   const [lo, hi] = [least(measured), greatest(measured)];
   const reach = 0.5 * (to(hi) - to(lo) || 1);
-  return [...measured, ...theory.filter((v) => to(v) >= to(lo) - reach && to(v) <= to(hi) + reach)];
+  const beyond = (v: number) => Math.max(to(lo) - to(v), to(v) - to(hi));
+  const theory = curves.flatMap((curve) => {
+    const near = curve.filter((v) => beyond(v) <= reach);
+    const middle = [...curve].sort((a, b) => beyond(a) - beyond(b))[Math.floor(curve.length / 2)];
+    return near.length > 0 || middle === undefined || beyond(middle) > FAR * reach ? near : [middle];
+  });
+  return [...measured, ...theory];
 }
 
 const least = (values: readonly number[]) => values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
@@ -383,7 +418,7 @@ function scaleOf(axis: Axis, values: readonly number[], room: number): ScaleChoi
     return ticks.filter(within);
   };
   let ticks: number[];
-  if (decades < 0.8) ticks = linearTicks(lo, hi, 5);
+  if (decades < 0.8) ticks = linearTicks(lo, hi, 8);
   else if (decades < 2.2) ticks = multiples([1, 2, 5]);
   else {
     const step = Math.ceil(decades / 8);

@@ -101,16 +101,27 @@ dd{margin:0;min-width:0}
   .verdicts td:first-child{font-weight:600;font-size:1rem}
   .dictionary td,.dictionary td:last-child,.verdicts td:nth-child(1),.rules td:nth-child(2){width:auto}
   .dictionary .count{display:none}
-  .rules td+td{display:grid;grid-template-columns:6em 1fr;justify-items:start;align-items:baseline;padding:.1em 0}
+  .rules tr{display:flex;flex-wrap:wrap;align-items:baseline;padding:.4em 0}
+  .rules td{order:3;padding:0}
+  .rules td:first-child{order:1;flex:1 1 60%;min-width:0}
+  .rules td:last-child{order:2}
+  .rules td:nth-child(2){flex:1 1 100%}
+  .rules td.n{margin-right:1.2em}
+  .rules td::before{content:none}
+  .rules td.n::before{content:attr(data-label) " ";display:inline}
 }
 @media print{
   details::details-content{content-visibility:visible;display:block}
-  body{max-width:none;padding:0;font-size:10.5pt}
-  table{font-size:9pt}
+  body{max-width:none;padding:0;font-size:9.5pt;line-height:1.4}
+  table{font-size:8pt}
+  .scroll{overflow:visible}
+  .numbers{font-size:7pt;min-width:0}
+  .numbers th{white-space:normal;vertical-align:bottom}
+  .numbers td,.numbers th{padding:.15em 1em .15em 0}
   .panels{grid-template-columns:1fr 1fr}
-  .claim{break-before:page;border-top:0}
-  tr,pre,figcaption,.alarm{break-inside:avoid}
-  h2,h3{break-after:avoid}
+  section,footer{margin-top:1.4rem;padding-top:1rem}
+  tr,pre,figcaption,blockquote,.alarm{break-inside:avoid}
+  h2,h3,thead,.side,.place,figcaption{break-after:avoid}
   a{color:inherit;text-decoration:none}
 }
 `;

@@ -71,7 +71,7 @@ test("a row of which some claims ran counts them, and says when they are of one 
   expect(descent?.querySelector(".badge")?.textContent).toBe("✓ holds");
 });
 
-test("a claim that fails makes every row it stands in fail, and no other", () => {
+test("a claim that fails makes the rows it stands in fail, and no other", () => {
   const failing = rowsIn(page([pageCurve, reducedMoments])).map((row) => row.querySelector(".badge")?.textContent);
   expect(failing).toEqual(["– did not run", "– did not run", "– did not run", "✓ holds", "✗ fails", "✗ fails"]);
 });

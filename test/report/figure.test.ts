@@ -34,6 +34,25 @@ test("every point carries its numbers as a title, the error cut at its second di
   ]);
 });
 
+test("what a mark says stands above the plot while it is pointed at or was touched, without a script", () => {
+  const named = (label: string, x: string) =>
+    draw([{ ...points([1, 2], 0.0123), label } as Series, { ...curve(true) }], { x: axis("log", x) });
+  const { svg, document } = named("measured", "q");
+  const marks = [...document.querySelectorAll(".mark")];
+  expect(marks).toHaveLength(2);
+  for (const [i, mark] of marks.entries()) {
+    expect(mark.getAttribute("tabindex")).toBe("-1");
+    const readout = mark.nextElementSibling;
+    expect(readout?.getAttribute("class")).toBe("readout");
+    expect(readout?.textContent).toBe(`measured: q = ${10 ** i}, S = ${i + 1}.000 ± 0.012`);
+    expect(readout?.getAttribute("textLength")).toBeNull();
+  }
+  expect(svg).toContain(".readout{display:none");
+  expect(svg).toMatch(/\.mark:hover\+\.readout,[^{}]*\.mark:focus\+\.readout\{display:inline\}/);
+  const long = named("measured in a great many independent runs", "a ratio of two dimensions").document;
+  expect(long.querySelector(".readout")?.getAttribute("textLength")).toBe("448");
+});
+
 test("an error bar spans ±1 standard error, drawn to scale", () => {
   const { document } = draw([points([0, 10], 2)], { y: { label: "S", scale: "linear", domain: [-10, 20] } });
   const bars = [...document.querySelectorAll('g[aria-label="rule"] line')].filter((l) => l.getAttribute("y1") !== null);
@@ -146,6 +165,15 @@ test("an axis with names has its names and no number", () => {
 test("a curve that diverges does not flatten the measured values", () => {
   const { svg } = draw([points([1, 2, 3]), curve(true, [1, 2, 1e9])]);
   expect(texts(parseHTML(svg).document).filter((t) => /×10|0{5}/.test(t ?? ""))).toEqual([]);
+});
+
+test("a curve that lies outside comes into sight when it is not far, and not when it is", () => {
+  const ticks = (bound: number) => {
+    const { document } = draw([points([1, 2, 3]), curve(false, [bound, bound, bound])]);
+    return texts(document).flatMap((t) => (t !== "" && Number.isFinite(Number(t)) ? [Number(t)] : []));
+  };
+  expect(ticks(8)).toContain(8);
+  for (const far of [8, 500]) expect(ticks(500)).not.toContain(far);
 });
 
 describe("what cannot be drawn leaves a gap, never NaN in the SVG", () => {
