@@ -1,5 +1,5 @@
 // The installed package in Chromium, many ways; what it computes must come to the digests and bits of Node.
-import { cpSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build as esbuild } from "esbuild";
@@ -68,6 +68,45 @@ test("a worker that ends, throws, is aborted or is not there becomes one sentenc
   expect(continued.broken).toMatch(ended("it closed itself or was stopped by the browser"));
   expect(continued.kept).toBeGreaterThan(0);
   expect(continued.digest).toBe(expected);
+});
+
+test("a journal in the browser's database outlives the page: the next one continues, to the same digest", async () => {
+  const before = (await browser.result("journal.html")) as number;
+  expect(before).toBeGreaterThan(100);
+  const { seed, twice, found, digest, expected, finished, anew } = (await browser.result(
+    "journal.html?second",
+  )) as Record<string, unknown>;
+  expect(seed).toBe(
+    "JournalError: openJournal: a run belongs to another run: seed 1 instead of 2; " +
+      "ask for that run to continue it, or leave out resume to begin anew",
+  );
+  expect(twice).toBe(
+    "JournalError: openJournal: a run is in use by another run; wait for it, or close the page that runs it",
+  );
+  expect(found).toBeGreaterThanOrEqual(before);
+  expect(found).toBeLessThan(400);
+  expect(digest).toMatch(/^[0-9a-f]{64}$/);
+  expect(digest).toBe(expected);
+  expect({ finished, anew }).toEqual({ finished: true, anew: 0 });
+});
+
+test("examples/page.html runs a claim on a button's click and shows its verdict and its digest", async () => {
+  const source = readFileSync(new URL("../../examples/page.html", import.meta.url), "utf8");
+  const driver = `<script type="module">
+    document.querySelector("button").click();
+    globalThis.result = new Promise((done) => {
+      const rules = document.querySelector("ul");
+      new MutationObserver(() => done(document.querySelector("output").value)).observe(rules, { childList: true });
+    });
+  </script>`;
+  mkdirSync(join(project.folder, "examples"));
+  writeFileSync(
+    join(project.folder, "examples", "page.html"),
+    source.replaceAll("../dist/", "../node_modules/wishart/dist/").replace("</body>", `${driver}</body>`),
+  );
+  expect(await browser.result("examples/page.html")).toMatch(
+    new RegExp(`^holds: .*; digest ${inNode.all["page-curve"]}$`),
+  );
 });
 
 test("a Vite build comes to Node's digests and bits, in the page, in its worker and in the package's workers", async () => {
