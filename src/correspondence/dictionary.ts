@@ -100,7 +100,7 @@ export const notCorresponding: readonly string[] = [
   "The entropy S(q) is bounded and has a smooth maximum; the test error diverges. What diverges on the quantum side is the moment of order −1.",
   "The trace distances T1 and T2 rise through q = 1 without a feature.",
   "Typicality needs no training and no labels.",
-  "A few observables of one Haar state fluctuate as D^(−1/2) whatever they are; that a kernel is deterministic is a statement about an ensemble of networks.",
+  "A few observables of one Haar state fluctuate as 1/√D whatever they are; that a kernel is deterministic is a statement about an ensemble of networks.",
   "The trace of the inverse quantum tangent kernel grows only as a logarithm towards q = 1, since its eigenvalues are sums of pairs p_i + p_j; A(q) has a pole.",
   "The features of a network are not isotropic: beyond the threshold the noise amplification does not follow the shared curve but saturates at the value of kernel regression, and the risk of a wide network is set by Θ, not by q.",
   "The peak of a network that is trained to the end is finite: training does not follow the linear step that diverges.",

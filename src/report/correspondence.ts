@@ -97,7 +97,10 @@ function verdictOf(row: Row, byId: ReadonlyMap<string, ClaimReport>, comparison:
     return `<span class="badge idle">– did not run</span>${sentence}`;
   }
   const holds = (found?.holds ?? true) && broken.length === 0;
-  const parts: string[] = [badge(holds)];
+  const sides = SIDES.filter((side) => row.claims[side].some((id) => byId.has(id)));
+  // One side alone says nothing yet of a correspondence, unless it breaks it.
+  const whole = found !== undefined || sides.length === 2 || !holds;
+  const parts: string[] = [whole ? badge(holds) : `<span class="badge idle">– one side ran, and holds</span>`];
   if (found !== undefined && comparison !== undefined) {
     const count = found.rules.length;
     const failing = comparison.verdict.rules.filter((r) => !r.holds && found.rules.includes(r.name));
@@ -111,7 +114,6 @@ function verdictOf(row: Row, byId: ReadonlyMap<string, ClaimReport>, comparison:
   }
   const missing = ids.length - ran.length;
   if (missing > 0 || found === undefined) {
-    const sides = SIDES.filter((side) => row.claims[side].some((id) => byId.has(id)));
     const note =
       missing === 0
         ? `${ran.length === 2 ? "both" : `all ${ran.length}`} claims ran`

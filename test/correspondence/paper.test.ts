@@ -3,13 +3,15 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
+import { commonGround, dictionary } from "../../src/correspondence/dictionary.js";
 import { claims } from "../../src/correspondence/index.js";
 import * as wishart from "../../src/index.js";
 import { run } from "../../src/run/run.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const paper = readFileSync(join(root, "docs", "paper.md"), "utf8");
-const anchors = new Set([...paper.matchAll(/<a id="([\w-]+)">/g)].map(([, id]) => id));
+const headings = [...paper.matchAll(/^## (.+)$/gm)].map(([, words]) => words!.toLowerCase().replaceAll(" ", "-"));
+const anchors = new Set([...[...paper.matchAll(/<a id="([\w-]+)">/g)].map(([, id]) => id), ...headings]);
 const ids = claims.map(({ id }) => id);
 /** The cells of the tables that name functions, tests and panels. */
 const rows = paper
@@ -47,6 +49,28 @@ test("every panel is one of the claim's figure, and every claim has a row", asyn
     ).toBe(true);
   }
   for (const id of ids) expect(paper).toContain(`\`${id}\` ›`);
+});
+
+test("the dictionary in the page is that of the reports, row by row", () => {
+  const section = paper.split("## The dictionary")[1]!.split("\n## ")[0]!;
+  const quoted = (list: readonly string[]) => list.map((id) => `\`${id}\``).join(", ");
+  for (const { quantum, network, claims: of } of [...dictionary, commonGround]) {
+    expect(section).toContain(`| ${quantum} | ${network} | ${quoted(of.quantum)}; ${quoted(of.network)} |`);
+  }
+});
+
+test("seventeen imprecisions, each with the corrected statement and claims that test it", () => {
+  const section = paper.split("## Where the paper is imprecise")[1]!.split("\n## ")[0]!;
+  const slips = section.split("\n").filter((line) => /^\| \d/.test(line));
+  expect(slips.map((line) => Number(line.split("|")[1]))).toEqual(Array.from({ length: 17 }, (_, i) => i + 1));
+  for (const line of slips) {
+    const cells = line.split("|").slice(2, -1);
+    expect(cells, line).toHaveLength(3);
+    const named = [...cells[2]!.matchAll(/`([\w-]+)`/g)].map(([, id]) => id!);
+    expect(named.length, line).toBeGreaterThan(0);
+    for (const id of named) expect(ids).toContain(id);
+    expect(line, line).toMatch(/\]\(#[\w-]+\)/);
+  }
 });
 
 test("links lead to anchors of the page, those in docstrings too", () => {

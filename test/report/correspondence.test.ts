@@ -68,12 +68,16 @@ test("a row of which some claims ran counts them, and says when they are of one 
   const descent = rowsIn(page([pageCurve]))[3];
   expect(descent?.textContent).toContain("1 of 6 claims ran, of the quantum side only");
   expect(descent?.querySelector(".quantum a")?.getAttribute("href")).toBe("#page-curve");
-  expect(descent?.querySelector(".badge")?.textContent).toBe("✓ holds");
+  expect(descent?.querySelector(".badge")?.textContent).toBe("– one side ran, and holds");
+  const both = rowsIn(page([pageCurve, reportOf("double-descent")]))[3];
+  expect(both?.querySelector(".badge")?.textContent).toBe("✓ holds");
+  expect(both?.textContent).toContain("2 of 6 claims ran");
 });
 
 test("a claim that fails makes the rows it stands in fail, and no other", () => {
+  const idle = Array(3).fill("– did not run");
   const failing = rowsIn(page([pageCurve, reducedMoments])).map((row) => row.querySelector(".badge")?.textContent);
-  expect(failing).toEqual(["– did not run", "– did not run", "– did not run", "✓ holds", "✗ fails", "✗ fails"]);
+  expect(failing).toEqual([...idle, "– one side ran, and holds", "✗ fails", "✗ fails"]);
 });
 
 test("every claim that ran is linked from its rows, and leads back to them and over to the other side", () => {
