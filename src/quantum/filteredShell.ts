@@ -190,7 +190,7 @@ class Search {
   #room(expected: number, more: number): number {
     const [n, bytes] = [this.#n, 8 * this.#n * this.#width];
     const need = 3.5 * expected + 20 * COLUMNS;
-    if (need > n) {
+    if (need > n && n * bytes <= MOST_BYTES) {
       throw new RangeError(
         `${this.s.speaker}: these are about ${Math.round(expected)} of ${n} levels, too many for a filter; method "dense", or the matrix H.toMatrix(), has all`,
       );

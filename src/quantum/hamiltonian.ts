@@ -13,7 +13,8 @@ export interface HamiltonianOptions {
 }
 
 /**
- * A Hamiltonian from a matrix, such as one that was read from a .npy file.
+ * A Hamiltonian from a matrix, such as one that was read from a .npy file: with { shape: [n], data } = readNpy(bytes) that is
+ * hamiltonian(matrix(n, n, data)), or complexMatrix for dtype c16.
  *
  * @param A        n × n, Hermitian within 1e-12 of its largest entry; copied
  * @param options  dims: how the n states factor, for partial traces; their product is n

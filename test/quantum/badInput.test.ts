@@ -1,7 +1,8 @@
 // Every public function of quantum/ answers bad input with one sentence, and leaves the engine as it was.
 import { expect, test } from "vitest";
-import { currentEngine } from "../../src/engine.js";
+import { createEngine, currentEngine, withEngine } from "../../src/engine.js";
 import * as w from "../../src/index.js";
+import { readNpy, writeNpy } from "../../src/npy.js";
 
 const bell = w.state([2, 2], [1, 0, 0, 0, 0, 0, 1, 0]);
 const half = w.maximallyMixed(2);
@@ -13,6 +14,18 @@ const negative = withData([1.2, 0, 0, 0, 0, 0, -0.2, 0]);
 const heavy = withData([1, 0, 0, 0, 0, 0, 1, 0]);
 // biome-ignore lint/suspicious/noExplicitAny: wrong types on purpose
 type Wrong = any;
+
+const chain = w.xxz({ sites: 3 });
+const giant = { dimension: 2 ** 20, toMatrix: () => w.identity(2) };
+const small = createEngine({ maximumBytes: 2 ** 26 });
+/** The file that NumPy would have written, and the Hamiltonian in it. */
+const fromNpy = (shape: number[], dtype: "f8" | "c16", data: number[]) => {
+  const file = readNpy(writeNpy({ shape, dtype, data: Float64Array.from(data) }));
+  const [rows = 0, cols = 0] = file.shape;
+  return w.hamiltonian((dtype === "c16" ? w.complexMatrix : w.matrix)(rows, cols, file.data));
+};
+
+const spectrumOf = (H: w.Hamiltonian) => Array.from(w.eigvalsh(H.toMatrix()));
 
 const table: [string, () => unknown, new (message?: string) => Error, string | RegExp][] = [
   [
@@ -305,6 +318,90 @@ const table: [string, () => unknown, new (message?: string) => Error, string | R
     'haarState: unknown option "seed"; there are stream, real',
   ],
   [
+    "a window above all levels",
+    () => w.energyShell(chain, { value: [5, 6] }),
+    RangeError,
+    /^energyShell: there is no level in \[5, 6\); the nearest is 0\.61844\d* below$/,
+  ],
+  [
+    "a window between two levels",
+    () => w.energyShell(chain, { value: [-0.06, 0.06] }),
+    RangeError,
+    /^energyShell: there is no level in \[-0\.06, 0\.06\); the nearest are -0\.06[45]\d* below and 0\.06[45]\d* above$/,
+  ],
+  [
+    "a shell larger than memory",
+    () => w.energyShell(giant, { centre: 0, states: 4 }),
+    RangeError,
+    "energyShell: the matrix of 1048576 states takes 8192.0 GiB, and 4.0 GiB are there; take a smaller chain or a sector",
+  ],
+  [
+    "a site outside a Pauli string",
+    () => w.pauliString("ZZ", [2, 3], 3),
+    RangeError,
+    "pauliString: expected sites of term 0 from 0 to 2, got 3",
+  ],
+  [
+    "a site outside a chain",
+    () => w.spinChain({ sites: 3, terms: [{ ops: "X", sites: [-1] }] }),
+    RangeError,
+    "spinChain: expected sites of term 0 from 0 to 2, got -1",
+  ],
+  [
+    "a complex coefficient of a Hermitian product",
+    () => w.spinChain({ sites: 3, terms: [{ ops: "X", sites: [0], coefficient: [0, 1] }] }),
+    RangeError,
+    'spinChain: term 0, "X" on sites [0] with coefficient [0, 1] makes the sum non-Hermitian',
+  ],
+  [
+    "a sector that a term breaks",
+    () => w.xxz({ sites: 4, sector: { inversion: 1 } }),
+    RangeError,
+    /^xxz: term \d+, "Z" on sites \[\d\], breaks spin inversion; the Hamiltonian has no such sector$/,
+  ],
+  [
+    "negative beta",
+    () => w.thermalPureState(chain, -0.5, { stream: w.stream(1) }),
+    RangeError,
+    "thermalPureState: expected a finite inverse temperature beta ≥ 0, got -0.5; of −H it is positive",
+  ],
+  [
+    "a time as text",
+    () => w.evolve(chain, w.basisState([2, 2, 2], [0, 1, 0]), "1" as Wrong),
+    TypeError,
+    'evolve: expected a time or a list of times, got "1"',
+  ],
+  [
+    "times as text",
+    () => w.evolve(chain, w.basisState([2, 2, 2], [0, 1, 0]), [0, "1"] as Wrong),
+    TypeError,
+    'evolve: expected the times to be numbers, got "1" at index 1',
+  ],
+  [
+    "a time that is NaN",
+    () => w.evolve(chain, w.basisState([2, 2, 2], [0, 1, 0]), [0, Number.NaN]),
+    RangeError,
+    "evolve: expected finite times, got NaN at index 1",
+  ],
+  [
+    "a file that is not square",
+    () => fromNpy([2, 3], "f8", [1, 0, 0, 0, 1, 0]),
+    RangeError,
+    "hamiltonian: expected a square matrix, got 2 × 3",
+  ],
+  [
+    "a file that is not Hermitian",
+    () => fromNpy([2, 2], "c16", [1, 0, 0, 1, 0, 1, 1, 0]),
+    RangeError,
+    /^hamiltonian: A is not Hermitian \(.* > 1e-12\); hermitianPart\(A\) projects it$/,
+  ],
+  [
+    "a file with NaN",
+    () => fromNpy([2, 2], "f8", [1, Number.NaN, Number.NaN, 1]),
+    RangeError,
+    "matrix: expected finite entries, got NaN at A[0, 1]",
+  ],
+  [
     "real not boolean",
     () => w.haarState(4, { stream: w.stream(1), real: "yes" as Wrong }),
     TypeError,
@@ -327,4 +424,43 @@ test.each(table)("%s: one sentence, the right class, nothing left in the arena",
   expect(message).not.toContain("\n");
   expect(currentEngine().arena.top).toBe(before);
   expect(w.purity(half)).toBe(0.5);
+});
+
+test("a chain of 13 sites on an engine of 64 MiB: every shell and every evolution that does not fit says its size", () => {
+  const H = w.mixedFieldIsing({ sites: 13 });
+  const psi = w.haarState(H.dims as number[], { stream: w.stream(1) });
+  for (const method of ["dense", "filtered"] as const) {
+    const act = () => withEngine(small, () => w.energyShell(H, { centre: 0, states: 400, method }));
+    expect(act).toThrow(RangeError);
+    expect(act).toThrow(/^energyShell: .*\d (GiB|MiB|bytes)/);
+  }
+  expect(small.arena.top).toBe(createEngine({ maximumBytes: 2 ** 26 }).arena.top);
+  // What fits runs there as it does elsewhere.
+  expect(withEngine(small, () => w.evolve(H, psi, 0.1)).data.length).toBe(2 ** 14);
+});
+
+test("a Hamiltonian of one's own from .npy, real, complex and in Fortran order: its levels, its ground state, its shell", () => {
+  const Y = spectrumOf(fromNpy([2, 2], "c16", [0, 0, 0, -1, 0, 1, 0, 0]));
+  expect(Y.map((e) => Math.round(e * 1e14) / 1e14)).toEqual([-1, 1]);
+  const H = w.spinChain({
+    sites: 3,
+    terms: [
+      { ops: "XY", sites: [0, 1] },
+      { ops: "ZZ", sites: [1, 2], coefficient: 0.4 },
+      { ops: "X", sites: [2], coefficient: 0.3 },
+    ],
+  });
+  const A = H.toMatrix() as w.ComplexMatrix;
+  for (const fortran of [false, true]) {
+    const file = readNpy(writeNpy({ shape: [8, 8], dtype: "c16", data: A.data, fortran }));
+    expect(file.fortran).toBe(fortran);
+    const own = w.hamiltonian(w.complexMatrix(8, 8, file.data), { dims: [2, 2, 2] });
+    expect(Array.from(own.toMatrix().data)).toEqual(Array.from(A.data));
+    expect(spectrumOf(own)).toEqual(spectrumOf(H));
+    const { energy } = w.groundState(own, { stream: w.stream(1) });
+    expect(Math.abs(energy - spectrumOf(H)[0]!)).toBeLessThan(1e-10);
+    const shell = w.energyShell(own, { centre: 0, states: 3 });
+    expect(shell.dims).toEqual([2, 2, 2]);
+    expect(w.canonicalTypicality(shell, { keep: [0] }).effectiveDimension).toBeGreaterThan(1);
+  }
 });

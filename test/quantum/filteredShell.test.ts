@@ -115,6 +115,19 @@ describe("what a filtered shell cannot be", () => {
       "energyShell: expected at most 528 states, as many as there are levels, got 529",
     );
   });
+
+  test("all levels of 14 complex sites say their size, since a dense matrix has no room for them either", () => {
+    const wide = spinChain({
+      sites: 14,
+      terms: [
+        { ops: "YZ", sites: [0, 5] },
+        { ops: "X", sites: [3] },
+      ],
+    });
+    expect(() => energyShell(wide, { value: [-100, 100] })).toThrow(
+      /^energyShell: these are about 1\d{4} levels of 16384 amplitudes, and finding them takes 1\d\.\d GiB, more than the 2 it may; ask for fewer, or for a sector$/,
+    );
+  });
 });
 
 describe("the spectrum at a distance", () => {

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { eigvalsh } from "../../src/linalg/eigh.js";
+import { energyShell } from "../../src/quantum/energyShell.js";
 import { haarState } from "../../src/quantum/haarState.js";
+import { shellObservable } from "../../src/quantum/microcanonical.js";
 import { mixedFieldIsing } from "../../src/quantum/mixedFieldIsing.js";
 import { pauliString } from "../../src/quantum/pauliString.js";
 import { spinChain } from "../../src/quantum/spinChain.js";
@@ -96,6 +98,48 @@ describe("thermalPureState", () => {
     expect(Math.abs(effective / expected - 1)).toBeLessThan(0.25);
     // The fluctuation of Z itself is its inverse root.
     expect(Math.abs(spread * spread * expected - 1)).toBeLessThan(0.5);
+  });
+
+  test.each([
+    [0.1, 0.0655],
+    [0.3, 0.0824],
+  ])(
+    "β = %d: the leading order of that rms, Tr (ρ^½ (X − ⟨X⟩) ρ^½)², is %d² by all eigenpairs, and the scatter is within a tenth of it",
+    (beta, rms) => {
+      const weights = levels.map(
+        (e) => Math.exp(-beta * (e - levels[0]!)) / (partition(beta) * Math.exp(beta * levels[0]!)),
+      );
+      const block = shellObservable(O, energyShell(H, { value: [-Infinity, Infinity] }));
+      const mean = weights.reduce((sum, p, n) => sum + p * block.data[n * (block.rows + 1)]!, 0);
+      let square = 0;
+      for (let n = 0; n < block.rows; n++) {
+        for (let m = 0; m < block.rows; m++) {
+          const x = block.data[n * block.rows + m]! - (n === m ? mean : 0);
+          square += weights[n]! * weights[m]! * x * x;
+        }
+      }
+      expect(Math.abs(Math.sqrt(square) - rms)).toBeLessThan(6e-5);
+      const runs = 300;
+      const values = Array.from({ length: runs }, (_, k) => {
+        const { data } = thermalPureState(H, beta, { stream: stream(12).child(k) });
+        return inner(data, O.apply(data)) - mean;
+      });
+      const measured = values.reduce((sum, x) => sum + x * x, 0) / runs;
+      expect(Math.abs(measured / square - 1)).toBeLessThan(5 * Math.sqrt(2 / runs) + 0.1);
+    },
+  );
+
+  test("β = 1: Z_eff is 7.2, and the mean energy of 500 states is off Tr ρH by more than 5 SE: too cold to be typical", () => {
+    expect(Math.abs(partition(1) ** 2 / partition(2) - 7.2)).toBeLessThan(0.05);
+    const exact = levels.reduce((sum, e) => sum + e * Math.exp(-e), 0) / partition(1);
+    const runs = 500;
+    const values = Array.from({ length: runs }, (_, k) => {
+      const { data } = thermalPureState(H, 1, { stream: stream(13).child(k) });
+      return inner(data, H.apply(data));
+    });
+    const mean = values.reduce((a, b) => a + b, 0) / runs;
+    const error = Math.sqrt(values.reduce((a, b) => a + (b - mean) ** 2, 0) / runs / (runs - 1));
+    expect(Math.abs(mean - exact)).toBeGreaterThan(5 * error);
   });
 
   test("energies far from 0 do not overflow: H + 10⁶ has the same states within 1e-8 and ln Z lower by β 10⁶", () => {
