@@ -12,7 +12,7 @@ import { openJournal } from "../run/node/journal.js";
 import { lock } from "../run/node/lock.js";
 import { nodePool } from "../run/node/pool.js";
 import type { Report } from "../run/report.js";
-import { type Part, run, runShard } from "../run/run.js";
+import { type Part, runShard, runTrials } from "../run/run.js";
 import { VERSION } from "../run/version.js";
 import { asUsage, EXIT, Interrupted, systemCode, UsageError } from "./errors.js";
 import { commandLine, type RunSettings } from "./options.js";
@@ -71,6 +71,7 @@ export function writeFiles(
   reports: readonly Report[],
   out: string,
   seconds: number,
+  onProgress?: (done: number, total: number) => void,
 ): Promise<string[]> {
   const [first] = reports as [Report];
   return writeReport(
@@ -89,6 +90,7 @@ export function writeFiles(
       machine: `${process.arch}, ${cpus().length} cores, ${platform()}`,
     },
     speaker,
+    onProgress,
   );
 }
 
@@ -117,6 +119,11 @@ export async function execute(name: string, selected: readonly Claim[], settings
 
     const pool = nodePool(settings.workers === undefined ? {} : { workers: settings.workers });
     const reports: Report[] = [];
+    /** Claims whose trials are done, while they are judged. */
+    const waiting: Promise<Report>[] = [];
+    const judged = async () => {
+      for (const report of waiting.splice(0)) reports.push(await report);
+    };
     const shards: { claim: string; trials: number; file: string }[] = [];
     try {
       for (const claim of all) {
@@ -140,7 +147,9 @@ export async function execute(name: string, selected: readonly Claim[], settings
           onProgress: (progress: Parameters<Display["update"]>[0]) => show.update(progress),
         };
         if (shard === undefined) {
-          reports.push(await run(claim, { ...options, used: reports }));
+          // Claims that read others come to their verdict after them; the others do not wait.
+          if (claim.uses !== undefined) await judged();
+          waiting.push((await runTrials(claim, { ...options, used: reports })).report);
         } else {
           const part = await runShard(claim, { ...options, shard });
           // Another run's, or it would have been continued.
@@ -150,6 +159,7 @@ export async function execute(name: string, selected: readonly Claim[], settings
         }
         show.end();
       }
+      await judged();
     } finally {
       show.end();
       await pool.close();
@@ -160,7 +170,11 @@ export async function execute(name: string, selected: readonly Claim[], settings
       presentShard({ command, shard, preset, seed, seconds, shards }, json);
       return EXIT.done;
     }
-    const files = await writeFiles(speaker, command, reports, out, seconds);
+    show.begin("report");
+    const files = await writeFiles(speaker, command, reports, out, seconds, (done, total) =>
+      show.update({ claim: "report", done, total, rate: 0, eta: 0 }, "claims"),
+    );
+    show.end();
     // The report has all that the journals held. Before the last words: who reads them may stop reading.
     for (const { claim } of reports) rmSync(places(settings, claim).journal, { force: true });
     return present({ command, reports, digest: digestOf(reports), seconds, files }, json);
@@ -180,6 +194,8 @@ export async function execute(name: string, selected: readonly Claim[], settings
       { cause: error },
     );
   } finally {
+    // Also when the report could not be written: what is shown ticks, and would keep the process.
+    show.end();
     unlock();
     // Once stopped we go on listening: the echo of the signal must not end us before our last sentence.
     if (!signal.aborted) forget();

@@ -5,7 +5,8 @@ import type { Progress } from "../run/progress.js";
 export interface Display {
   /** A new claim begins. */
   begin(claim: string): void;
-  update(progress: Progress): void;
+  /** `unit`: what is counted; default trials. */
+  update(progress: Progress, unit?: string): void;
   /** A line of its own, between claims. */
   say(line: string): void;
   /** Ends what is shown, also when the claim was not finished; safe to call twice. */
@@ -21,20 +22,25 @@ const seconds = (value: number): string => {
 
 const rate = (value: number): string => (value >= 100 ? value.toFixed(0) : value.toPrecision(2));
 
-const state = ({ claim, done, total, rate: speed, eta }: Progress): string =>
+const state = ({ claim, done, total, rate: speed, eta }: Progress, unit = "trials"): string =>
   speed === 0
-    ? `${claim}: ${done} of ${total} trials`
-    : `${claim}: ${done} of ${total} trials, ${rate(speed)}/s${done === total ? "" : `, ${seconds(eta)} left`}`;
+    ? `${claim}: ${done} of ${total} ${unit}`
+    : `${claim}: ${done} of ${total} ${unit}, ${rate(speed)}/s${done === total ? "" : `, ${seconds(eta)} left`}`;
 
 /** Wide enough for a name of the paper. */
 const NAME = 20;
 const BAR = 28;
 const SHORTEST = 6;
 
-/** One line that fits the terminal: the numbers matter most, then the name, then the bar. */
-export function progressLine({ claim, done, total, rate: speed, eta }: Progress, columns: number): string {
+/**
+ * One line that fits the terminal: the numbers matter most, then the name, then the bar.
+ *
+ * @param since  seconds since the last news; from ½ on they are shown, in halves, so that nothing stands still
+ */
+export function progressLine({ claim, done, total, rate: speed, eta }: Progress, columns: number, since = 0): string {
   const left = done >= total ? "" : `  ${seconds(eta)} left`;
-  const numbers = `${done}/${total}${speed === 0 ? "" : `  ${rate(speed)}/s${left}`}`;
+  const busy = since < 0.5 ? "" : `  … ${(Math.floor(2 * since) / 2).toFixed(1)} s`;
+  const numbers = `${done}/${total}${speed === 0 ? "" : `  ${rate(speed)}/s${left}`}${busy}`;
   // The last column stays free: a cursor behind it would wrap.
   const room = columns - 1 - numbers.length;
   const size = [claim.padEnd(NAME), claim].map((name) => [name, Math.min(BAR, room - name.length - 2)] as const);
@@ -46,30 +52,54 @@ export function progressLine({ claim, done, total, rate: speed, eta }: Progress,
   return room > name.length ? `${name} ${numbers}` : numbers.slice(0, columns - 1);
 }
 
+/** Milliseconds between two looks at a bar that may stand still. */
+const BEAT = 250;
+
 function bar(stream: NodeJS.WriteStream): Display {
+  let news = performance.now();
   const options: Options = {
     stream,
     hideCursor: true,
     clearOnComplete: false,
     stopOnComplete: false,
     fps: 10,
-    format: (_, { value, total }, payload) =>
-      progressLine({ ...(payload as Progress), done: value, total }, stream.columns || 80),
+    format: (_, { value, total }, payload) => {
+      const since = (performance.now() - news) / 1000;
+      return progressLine({ ...(payload as Progress), done: value, total }, stream.columns || 80, since);
+    },
   };
   let shown: SingleBar | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let last: Progress | undefined;
+  const show = (progress: Progress) => {
+    last = progress;
+    if (shown === undefined) {
+      shown = new SingleBar(options);
+      shown.start(progress.total, progress.done, progress);
+    } else {
+      shown.setTotal(progress.total);
+      shown.update(progress.done, progress);
+    }
+  };
   const end = () => {
+    clearInterval(timer);
+    timer = undefined;
+    news = performance.now();
+    // The last state stands there for good.
+    if (last !== undefined) shown?.update(last.done, last);
     shown?.stop();
     shown = undefined;
+    last = undefined;
   };
   return {
-    begin: end,
+    begin() {
+      end();
+      // Also while nothing moves: silence looks like a crash.
+      timer = setInterval(() => last !== undefined && show(last), BEAT);
+    },
     update(progress) {
-      if (shown === undefined) {
-        shown = new SingleBar(options);
-        shown.start(progress.total, progress.done, progress);
-      } else {
-        shown.update(progress.done, progress);
-      }
+      news = performance.now();
+      show(progress);
     },
     say(line) {
       end();
@@ -82,13 +112,14 @@ function bar(stream: NodeJS.WriteStream): Display {
 function lines(stream: NodeJS.WritableStream): Display {
   let last: Progress | undefined;
   let waiting = "";
+  let counted: string | undefined;
   /** What stands there already, unless a tick wrote since. */
   let said = "";
   let timer: NodeJS.Timeout | undefined;
   const end = () => {
     clearInterval(timer);
     timer = undefined;
-    if (last !== undefined && state(last) !== said) stream.write(`${state(last)}\n`);
+    if (last !== undefined && state(last, counted) !== said) stream.write(`${state(last, counted)}\n`);
     last = undefined;
     said = "";
   };
@@ -97,11 +128,12 @@ function lines(stream: NodeJS.WritableStream): Display {
       end();
       waiting = `${claim}: preparing`;
       // Also while nothing moves: silence looks like a crash.
-      timer = setInterval(() => stream.write(`${last === undefined ? waiting : state(last)}\n`), 1000);
+      timer = setInterval(() => stream.write(`${last === undefined ? waiting : state(last, counted)}\n`), 1000);
     },
-    update(progress) {
+    update(progress, unit) {
+      counted = unit;
       if (last === undefined) {
-        said = state(progress);
+        said = state(progress, unit);
         stream.write(`${said}\n`);
       }
       last = progress;

@@ -5,6 +5,7 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { recordsCsv, recordsJson } from "./records.js";
 import type { ClaimReport, ReportMeta } from "./report.js";
 
@@ -13,6 +14,7 @@ import type { ClaimReport, ReportMeta } from "./report.js";
  *
  * @param dir      made when it is not there
  * @param speaker  the command on whose behalf, named in the error
+ * @param onProgress  how many claims of all are drawn
  * @returns the paths, the page first
  * @throws Error   the folder cannot be made or written to
  */
@@ -21,14 +23,19 @@ export async function writeReport(
   reports: readonly ClaimReport[],
   meta: ReportMeta,
   speaker = "reproduce",
+  onProgress: (done: number, total: number) => void = () => {},
 ): Promise<string[]> {
   await assertWritable(dir, speaker);
+  onProgress(0, reports.length);
   // Figures bring a good deal of code with them: it is loaded when a report is due, not when a program starts.
   const [{ figureSvg }, { reportHtml }] = await Promise.all([import("./figure.js"), import("./html.js")]);
   const files = new Map<string, string>();
-  for (const report of reports) {
+  for (const [k, report] of reports.entries()) {
     files.set(`${report.claim}.csv`, recordsCsv(report));
     files.set(`${report.claim}.svg`, figureSvg(report.figure, report.claim));
+    onProgress(k + 1, reports.length);
+    // Figures take their time: others come in between.
+    await setImmediate();
   }
   files.set("records.json", recordsJson(reports, meta));
   files.set("report.html", reportHtml(reports, meta));

@@ -13,6 +13,7 @@ import type {
 } from "../correspondence/claim.js";
 import { digest } from "./digest.js";
 import type { EngineIdentity } from "./journal.js";
+import type { Judgement, Question } from "./pool.js";
 
 export interface Report {
   /** The claim's id. */
@@ -40,22 +41,36 @@ export interface Report {
 /** What is known of a run beside its records. */
 export type Circumstances = Pick<Report, "preset" | "params" | "seed" | "seconds" | "workers" | "engine">;
 
-/** The report of a claim whose trials are all there, and all of those it uses. */
-export function report(claim: Claim, data: Float64Array, circumstances: Circumstances, used: Used): Report {
-  const { params, seed } = circumstances;
-  const trials = claim.trials(params);
-  const records: Records = { fields: claim.fields, count: trials, data };
+/** What the records of a claim say. */
+export function judge(claim: Claim, { params, seed, data }: Omit<Question, "claim">, used: Used): Judgement {
+  const records: Records = { fields: claim.fields, count: claim.trials(params), data };
+  return {
+    digest: digest(claim.id, params, seed, records),
+    verdict: claim.verdict(records, params, used),
+    figure: claim.figure(records, params, used),
+    table: claim.table(records, params, used),
+  };
+}
+
+/** The report of a claim whose trials are all there. */
+export function report(
+  claim: Claim,
+  data: Float64Array,
+  circumstances: Circumstances,
+  { digest, verdict, figure, table }: Judgement,
+): Report {
+  const trials = claim.trials(circumstances.params);
   return {
     claim: claim.id,
     title: claim.title,
     statement: claim.statement,
     parameters: claim.parameters,
     trials,
-    records,
-    digest: digest(claim.id, params, seed, records),
-    verdict: claim.verdict(records, params, used),
-    figure: claim.figure(records, params, used),
-    table: claim.table(records, params, used),
+    records: { fields: claim.fields, count: trials, data },
+    digest,
+    verdict,
+    figure,
+    table,
     ...circumstances,
   };
 }

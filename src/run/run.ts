@@ -14,7 +14,7 @@ import { findClaim } from "./execute.js";
 import { differences, fits, type Journal, type JournalHeader, type Piece } from "./journal.js";
 import type { Pool } from "./pool.js";
 import { Meter, type Progress } from "./progress.js";
-import { type Report, report } from "./report.js";
+import { judge, type Report, report } from "./report.js";
 import { gaps, schedule } from "./schedule.js";
 import { checkShard, type Shard, shardRange, WHOLE } from "./shard.js";
 import { thisThread } from "./thread.js";
@@ -193,8 +193,16 @@ export function assemble(header: JournalHeader, pieces: readonly Piece[]): Float
  * @example const { verdict, digest } = await run("page-curve", { preset: "quick" })
  */
 export async function run(claim: Claim | string, options: RunOptions = {}): Promise<Report> {
+  return (await runTrials(claim, options)).report;
+}
+
+/** As `run`, but resolves when the trials are done, while they are still judged: the pool is free for others. */
+export async function runTrials(
+  claim: Claim | string,
+  options: RunOptions = {},
+): Promise<{ readonly report: Promise<Report> }> {
   const checked = check(claim, options, "run", OPTIONS);
-  const { header } = checked;
+  const { header, signal } = checked;
   const used = await gather(checked, checked.pool);
   const pool = checked.pool ?? thisThread(checked.claim);
   const began = performance.now();
@@ -202,7 +210,23 @@ export async function run(claim: Claim | string, options: RunOptions = {}): Prom
   const seconds = (performance.now() - began) / 1000;
   const { preset, params, seed, engine } = header;
   const circumstances = { preset, params, seed, seconds, workers: pool.workers, engine };
-  return report(checked.claim, assemble(header, pieces), circumstances, used);
+  const data = assemble(header, pieces);
+  const judged = async (): Promise<Report> => {
+    const question = { claim: checked.claim.id, params, seed, data };
+    // What a claim reads of others may be large: it is not posted.
+    const elsewhere = used.size === 0 && pool.judge !== undefined;
+    try {
+      const judgement = elsewhere ? await pool.judge?.(question, signal) : undefined;
+      return report(checked.claim, data, circumstances, judgement ?? judge(checked.claim, question, used));
+    } catch (error) {
+      const { id } = checked.claim;
+      throw signal?.aborted ? new AbortError(`run: ${id} stopped before its verdict`, { cause: signal.reason }) : error;
+    }
+  };
+  const promise = judged();
+  // Whoever asks for the report hears of a failure; nobody is asking yet.
+  promise.catch(() => {});
+  return { report: promise };
 }
 
 /** What the claim reads: taken from the reports given, else run. */
@@ -321,5 +345,7 @@ function merged(claim: Claim, parts: readonly Part[], reports: readonly Report[]
     }
     used.set(id, one);
   }
-  return report(claim, assemble(header, pieces), { preset, params, seed, engine, seconds: 0, workers: 1 }, used);
+  const data = assemble(header, pieces);
+  const circumstances = { preset, params, seed, engine, seconds: 0, workers: 1 };
+  return report(claim, data, circumstances, judge(claim, { params, seed, data }, used));
 }

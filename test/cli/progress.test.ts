@@ -76,6 +76,30 @@ test.each([
   },
 );
 
+test("display: a bar whose claim stands still says, at least once a second, how long ago its last news was", async () => {
+  const { stream: terminal, said } = stream(true);
+  const show = display(false, terminal);
+  show.begin("page-curve");
+  show.update(half);
+  await new Promise((resolve) => setTimeout(resolve, 2100));
+  show.update(half);
+  show.end();
+  expect(said()).toContain("50/100  12/s  3 min 20 s left  … 1.0 s");
+  expect(said()).toContain("50/100  12/s  3 min 20 s left  … 1.5 s");
+  // News takes the count away.
+  expect(said().trimEnd()).toMatch(/s left\S*$/);
+});
+
+test("display: what is counted has a name", () => {
+  const { stream: pipe, said } = stream(false);
+  const show = display(false, pipe);
+  show.begin("report");
+  show.update({ claim: "report", done: 0, total: 3, rate: 0, eta: 0 }, "claims");
+  show.update({ claim: "report", done: 3, total: 3, rate: 0, eta: 0 }, "claims");
+  show.end();
+  expect(said()).toBe("report: 0 of 3 claims\nreport: 3 of 3 claims\n");
+});
+
 test("display: a terminal that calls itself dumb gets lines, with --json too", () => {
   const term = process.env.TERM;
   process.env.TERM = "dumb";

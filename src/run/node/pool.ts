@@ -4,7 +4,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { Piscina } from "piscina";
 import { checkOptions } from "../../engine/arguments.js";
 import { currentEngine } from "../../engine/engine.js";
-import type { Pool, Task } from "../pool.js";
+import type { Judgement, Pool, Question, Task } from "../pool.js";
 import type { WorkerData } from "./serve.js";
 
 export interface NodePoolOptions {
@@ -47,20 +47,23 @@ export function nodePool(options: NodePoolOptions = {}): Pool {
   });
   let closed = false;
 
+  const post = async (asked: Task | Question, signal: AbortSignal | undefined): Promise<unknown> => {
+    if (closed) throw new Error("nodePool: the pool is closed; make another one");
+    const { promise: died, reject } = withReject();
+    waiting.add(reject);
+    try {
+      return await Promise.race([threads.run(asked, { signal: signal ?? null }), died]);
+    } catch (error) {
+      throw signal?.aborted ? error : explain(error, asked);
+    } finally {
+      waiting.delete(reject);
+    }
+  };
+
   return {
     workers,
-    async run(task: Task, signal?: AbortSignal): Promise<Float64Array> {
-      if (closed) throw new Error("nodePool: the pool is closed; make another one");
-      const { promise: died, reject } = withReject();
-      waiting.add(reject);
-      try {
-        return (await Promise.race([threads.run(task, { signal: signal ?? null }), died])) as Float64Array;
-      } catch (error) {
-        throw signal?.aborted ? error : explain(error, task);
-      } finally {
-        waiting.delete(reject);
-      }
-    },
+    run: (task, signal) => post(task, signal) as Promise<Float64Array>,
+    judge: (question, signal) => post(question, signal) as Promise<Judgement>,
     async close(): Promise<void> {
       closed = true;
       await threads.destroy();
@@ -77,12 +80,13 @@ function withReject(): { promise: Promise<never>; reject: (reason: unknown) => v
 }
 
 /** What a trial threw passes as it is; the end of a thread becomes a sentence. */
-function explain(error: unknown, { claim, from, count }: Task): unknown {
+function explain(error: unknown, asked: Task | Question): unknown {
   const { message = "", code = "" } = error as { message?: string; code?: string };
   const ended = /^worker exited with code|^Terminating worker thread/.test(message) || code.startsWith("ERR_WORKER");
   if (!ended) return error;
+  const what = "data" in asked ? "judged" : `ran trials ${asked.from} … ${asked.from + asked.count - 1} of`;
   return new Error(
-    `nodePool: a worker ended while it ran trials ${from} … ${from + count - 1} of ${claim} (${message}); ` +
+    `nodePool: a worker ended while it ${what} ${asked.claim} (${message}); ` +
       "use fewer workers if memory is short, and continue from the journal",
     { cause: error },
   );
