@@ -21,6 +21,7 @@ const LIMIT_MS = 45 * 60_000;
  * @property {string} name
  * @property {string} version
  * @property {string[]} [command]  for a Node: what stands before the program
+ * @property {(path: string) => Promise<any>} [result]  for a browser: what the `result` of a page of test/browser/fixture comes to
  * @property {(job: import("./job.mjs").Job) => Promise<{ digests: Record<string, string>, seconds: number }>} perform
  * @property {() => Promise<void>} close
  *
@@ -79,12 +80,15 @@ const nodeKind = (major) => {
 
 const TYPES = { ".html": "text/html", ".js": "text/javascript", ".mjs": "text/javascript" };
 
+/** The fixtures of test/browser find the package where a user has it. */
+const INSTALLED = /^\/test\/browser\/fixture\/node_modules\/wishart\//;
+
 /** Serves this checkout to a browser on this machine. */
 async function serveRoot() {
   const server = createServer((request, response) => {
     const path = normalize(decodeURIComponent(new URL(request.url, "http://localhost").pathname));
     try {
-      const content = readFileSync(join(root, path));
+      const content = readFileSync(join(root, path.replace(INSTALLED, "/")));
       response.writeHead(200, { "Content-Type": TYPES[extname(path)] ?? "application/octet-stream" });
       response.end(content);
     } catch {
@@ -93,7 +97,7 @@ async function serveRoot() {
   });
   await new Promise((done) => server.listen(0, "127.0.0.1", done));
   return {
-    url: `http://127.0.0.1:${server.address().port}/test/everywhere/page.html`,
+    url: `http://127.0.0.1:${server.address().port}/test`,
     async close() {
       server.closeAllConnections();
       await new Promise((done) => server.close(done));
@@ -108,17 +112,33 @@ async function serveRoot() {
  */
 async function browserHost(name, driver) {
   const server = await serveRoot();
+  /** What the page's `outcome` becomes. */
+  const outcome = async () => {
+    for (const began = performance.now(); performance.now() - began < LIMIT_MS; await sleep(200)) {
+      const found = JSON.parse((await driver.evaluate("JSON.stringify(globalThis.outcome ?? null)")) ?? "null");
+      if (found?.error !== undefined) throw new Error(found.error);
+      if (found !== null) return found.outcome;
+    }
+    throw new Error(`${name} did not finish`);
+  };
   return {
     name,
     version: driver.version,
     async perform(job) {
-      await driver.open(`${server.url}?${new URLSearchParams({ job: JSON.stringify(job) })}`);
-      for (const began = performance.now(); performance.now() - began < LIMIT_MS; await sleep(200)) {
-        const found = JSON.parse((await driver.evaluate("JSON.stringify(globalThis.outcome ?? null)")) ?? "null");
-        if (found?.error !== undefined) throw new Error(found.error);
-        if (found !== null) return found.outcome;
+      await driver.open(`${server.url}/everywhere/page.html?${new URLSearchParams({ job: JSON.stringify(job) })}`);
+      return outcome();
+    },
+    async result(path) {
+      await driver.open(`${server.url}/browser/fixture/${path}`);
+      // A driver may return before the page's module has run.
+      for (let i = 0; (await driver.evaluate("typeof globalThis.result")) === "undefined"; i++) {
+        if (i > 100) throw new Error(`${path} has no result`);
+        await sleep(200);
       }
-      throw new Error(`${name} did not finish`);
+      const settle =
+        "(outcome) => { globalThis.outcome = { outcome }; }, (error) => { globalThis.outcome = { error: String(error) }; }";
+      await driver.evaluate(`void globalThis.result.then(${settle})`);
+      return outcome();
     },
     async close() {
       await driver.close();

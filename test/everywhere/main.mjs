@@ -128,6 +128,22 @@ async function main() {
     }
   }
 
+  /** One row: what a page of test/browser/fixture came to, each part as it has to be. */
+  async function check(host, names, what, body) {
+    const began = performance.now();
+    const all = (word) => Object.fromEntries(names.map((name) => [name, word(name)]));
+    await attempt(
+      host,
+      what,
+      all(() => "right"),
+      async () => {
+        const checks = await body(host.result);
+        const seconds = (performance.now() - began) / 1000;
+        return { digests: all((name) => (checks[name] ? "right" : "wrong")), seconds };
+      },
+    );
+  }
+
   for (const kind of kinds.filter(({ name }) => wanted.includes(name))) {
     let host;
     try {
@@ -164,6 +180,10 @@ async function main() {
         reference.digests,
         run({ mode: "shards", shards: 3, workers: 2 }),
       );
+      if (host.result !== undefined) {
+        await check(host, ACCIDENTS, "workers that end, throw, abort", accidents);
+        await check(host, RELOAD, "closed page, journal continued", reload);
+      }
       if (host.command !== undefined && Number(kills) > 0) {
         await attempt(host, "killed N times, resumed", reference.digests, () =>
           killedAndResumed(host, { ...base, workers: 2 }, Number(kills), printed, folder),
@@ -176,6 +196,35 @@ async function main() {
   const absent = counts.absent === 0 ? "" : `, ${counts.absent} absent`;
   console.log(`${counts.passed} passed, ${counts.failed} failed${absent}`);
   process.exit(counts.failed === 0 ? 0 : 1);
+}
+
+const ACCIDENTS = ["good", "closed", "threw", "trial", "missing", "aborted", "continued"];
+/** A worker that ends is one sentence, the pool stays usable, a run with a journal continues. Browsers have words of their own. */
+async function accidents(result) {
+  const { expected: digest, closed, threw, trial, missing, aborted, continued, good } = await result("accidents.html");
+  const ended = /^Error: webPool: a worker ended while it ran trials \d+ … \d+ of accidents/;
+  return {
+    good: good === digest,
+    closed: ended.test(closed),
+    threw: ended.test(threw) && threw.includes("out of luck"),
+    trial: trial === "RangeError: accidents: trial 7 throws",
+    missing: missing.startsWith("Error: webPool: a worker could not be started"),
+    aborted: aborted.sentence.startsWith("AbortError") && aborted.prompt && aborted.after === digest,
+    continued: ended.test(continued.broken) && continued.kept > 0 && continued.digest === digest,
+  };
+}
+
+const RELOAD = ["found", "digest", "refused", "finished"];
+/** A page left in the middle of its run; the next one finds what was finished, and has the journal for itself. */
+async function reload(result) {
+  const before = await result("journal.html");
+  const { seed, twice, found, digest, expected: whole, finished, anew } = await result("journal.html?second");
+  return {
+    found: found >= before && found < 400,
+    digest: digest === whole,
+    refused: /^JournalError: .*seed 1 instead of 2/.test(seed) && /^JournalError: .* is in use/.test(twice),
+    finished: finished && anew === 0,
+  };
 }
 
 /** Claims that an emulated host runs whole: one of states and one of networks. */
