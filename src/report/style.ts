@@ -92,6 +92,7 @@ dd{margin:0;min-width:0}
   body{padding:16px 14px 32px}
   h1{font-size:1.4rem}
   .facts>div{grid-template-columns:1fr;padding:.3em 0}
+  .panels{margin:0 -10px}
   .stack thead{display:none}
   .stack tr{display:block;padding:.6em 0;border-bottom:1px solid var(--line)}
   .stack td{display:block;border:0;padding:.2em 0;text-align:left}
