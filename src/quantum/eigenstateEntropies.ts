@@ -15,8 +15,8 @@ export interface EigenstateEntropiesOptions extends ShellCutOptions {
 /**
  * Entanglement entropy of every eigenstate of a shell across one cut, in nats.
  *
- * In the middle of a chaotic spectrum they lie near Page's mean for Haar states (pageEntropy) and scatter little; those of an integrable
- * chain lie lower and scatter.
+ * They lie below Page's mean for Haar states (pageEntropy), nearest to it in the middle of a chaotic spectrum; those of an integrable
+ * chain lie lower and scatter more.
  *
  * @param shell    made by energyShell from a Hamiltonian with subsystems (spin chains have them; a matrix gets them by `dims`). In a
  *                 symmetry sector the states have no subsystems: entropies(H.sector.embed(vector), …) is the way there

@@ -4,11 +4,13 @@ import { eigvalsh } from "../../src/linalg/eigh.js";
 import type { ComplexMatrix } from "../../src/linalg/matrix.js";
 import { basisState } from "../../src/quantum/basisState.js";
 import { entropies } from "../../src/quantum/entropies.js";
+import { haarState } from "../../src/quantum/haarState.js";
 import { partialTrace } from "../../src/quantum/partialTrace.js";
 import { schmidtValues } from "../../src/quantum/schmidtValues.js";
 import { state } from "../../src/quantum/state.js";
 import { haarUnitary } from "../../src/random/haarUnitary.js";
 import { stream } from "../../src/random/stream.js";
+import { renyiMarchenkoPastur } from "../../src/theory/index.js";
 import fixture from "../fixtures/entropy.json";
 import { checkStateI, cuts, roughState } from "../support/states.js";
 
@@ -168,4 +170,20 @@ test("from a smaller side of 33 on, orders ≥ 1 use M Mᴴ: the same entropies 
     const [, ...sure] = entropies(psi, { keep: [0], alphas: [0.5, 1, 2, Infinity] });
     for (const [i, s] of fast.entries()) expect(Math.abs(s - sure[i]!)).toBeLessThan(1e-13);
   }
+});
+
+test("the edge comes late: mean S_∞ of 16 × 16 is 1.571 ± .002, the limit of Eq. (2) 1.386, with the Tracy–Widom term 1.580, 1000 states, seed 9", () => {
+  const runs = 1000;
+  const values = Array.from(
+    { length: runs },
+    (_, k) => entropies(haarState([16, 16], { stream: stream(9).child(k) }), { keep: [0], alphas: [Infinity] })[0]!,
+  );
+  const mean = values.reduce((a, b) => a + b, 0) / runs;
+  const error = Math.sqrt(values.reduce((a, b) => a + (b - mean) ** 2, 0) / runs / (runs - 1));
+  expect(Math.abs(mean - 1.571)).toBeLessThan(5 * Math.hypot(error, 0.002));
+  expect(Math.abs(renyiMarchenkoPastur(Infinity, 16, 16) - Math.log(4))).toBeLessThan(1e-13);
+  expect(mean - Math.log(4)).toBeGreaterThan(50 * error);
+  const edge = 8 ** 2 - 1.77109 * 8 * (1 / 4 + 1 / 4) ** (1 / 3);
+  expect(Math.abs(-Math.log(edge / 256) - 1.58)).toBeLessThan(6e-4);
+  expect(Math.abs(mean + Math.log(edge / 256))).toBeLessThan(0.02);
 });
