@@ -89,6 +89,12 @@ function measured(records: Records, params: Params): Measured[] {
   });
 }
 
+/** E‖K − Θ‖²/‖Θ‖² against the width, for erf and one hidden layer. */
+export function tangentFluctuations(records: Records, params: Params): { w: number; square: Estimate }[] {
+  const { squares } = measured(records, params)[0] as Measured;
+  return widthsOf(params).map((w, i) => ({ w, square: squares[i] as Estimate }));
+}
+
 const rules = (all: readonly Measured[]): RuleOutcome[] =>
   all.flatMap(({ kind, slope, constant, bias, count, squares }) => {
     const reference = logOf({ value: kind.constant[0], error: kind.constant[1] });

@@ -29,6 +29,8 @@ import {
   medianRules,
   pointAt,
   type Reference,
+  type Sample,
+  type Share,
 } from "./groups.js";
 import { deterministicScales, gaussianNetwork, type NetworkSampler } from "./networkTasks.js";
 import { atMost, median } from "./statistics.js";
@@ -210,6 +212,38 @@ function widths(records: Records, params: Params, R: number): Width[] {
     };
   });
 }
+
+/** How many networks have a zero of the loss within 0.3 √P, against P/n. */
+export const ubiquityShares = (records: Records): Share[] =>
+  groupsOf(
+    records,
+    "w",
+    EXPECTED.map(({ w }) => w),
+  ).map((group) => {
+    const P = parametersOf(group.key);
+    const [success, distance] = [group.of("success"), group.of("trained")];
+    const hits = distance.filter((d, i) => success[i] === 1 && d <= RELATIVE * Math.sqrt(P)).length;
+    return { ratio: P / n, hits, of: group.count };
+  });
+
+/** Squared relative displacement ‖Δθ‖²/P of every network of w ≥ 64 hidden units, against P: by the linear step, and trained where training ended. */
+export const displacements = (records: Records): { P: number; linear: Sample; trained: Sample }[] =>
+  groupsOf(
+    records,
+    "w",
+    EXPECTED.map(({ w }) => w).filter((w) => w >= 64),
+  ).map((group) => {
+    const P = parametersOf(group.key);
+    const success = group.of("success");
+    return {
+      P,
+      linear: group.of("linear").map((d) => (d * d) / P),
+      trained: group
+        .of("trained")
+        .filter((_, i) => success[i] === 1)
+        .map((d) => (d * d) / P),
+    };
+  });
 
 const KINDS = [
   { kind: "success", name: "zero loss" },

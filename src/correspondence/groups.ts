@@ -117,6 +117,19 @@ export const FRACTION_BOUND = 1e-6;
 export const fractionTail = (of: number, hits: number, low: number, high: number): number =>
   Math.min(binomialTail(of, hits, Math.min(1, high)), binomialTail(of, of - hits, 1 - Math.max(0, low)));
 
+/** A share of trials at one size over the number of what is asked of it. */
+export interface Share {
+  readonly ratio: number;
+  readonly hits: number;
+  readonly of: number;
+}
+
+/** A share with the standard error of a fraction. */
+export function shareAt(x: number, { hits, of }: Share): Point {
+  const p = hits / of;
+  return { x, y: p, error: Math.sqrt((p * (1 - p)) / of) };
+}
+
 /** The rule p ≥ 1e-6, for the smallest of some tails. */
 export const likely = (name: string, rule: string, tail: number): RuleOutcome => ({
   name,

@@ -11,6 +11,7 @@ import { pageCurve } from "./pageCurve.js";
 import { reducedMoments } from "./reducedMoments.js";
 import { renyiEntropies } from "./renyiEntropies.js";
 import { smallestEigenvalue } from "./smallestEigenvalue.js";
+import { tableOne } from "./tableOne.js";
 import { thermalNeighbours } from "./thermalNeighbours.js";
 import { typicalityScaling } from "./typicalityScaling.js";
 import { typicalityTail } from "./typicalityTail.js";
@@ -32,4 +33,4 @@ const quantumClaims: readonly Claim<any>[] = [
 ];
 
 // biome-ignore lint/suspicious/noExplicitAny: as above
-export const claims: readonly Claim<any>[] = /* @__PURE__ */ quantumClaims.concat(networkClaims);
+export const claims: readonly Claim<any>[] = /* @__PURE__ */ quantumClaims.concat(networkClaims, tableOne);

@@ -53,6 +53,16 @@ interface Spectra {
   readonly rawTop: number;
 }
 
+/** The whitened spectra at each width, every one of mean 1, and the ratio q of their law. */
+export const whitenedSpectra = (records: Records, params: Params): { q: number; white: readonly Float64Array[] }[] =>
+  widthsOf(params).map((w) => {
+    const { data, count, fields } = where(records, "w", w);
+    const white = Array.from({ length: count }, (_, i) =>
+      data.subarray(i * fields.length + 1, i * fields.length + 1 + n),
+    );
+    return { q: effectiveDegreesOfFreedom(white).q, white };
+  });
+
 function spectra(records: Records, params: Params): Spectra[] {
   return widthsOf(params).map((w) => {
     const part = where(records, "w", w);

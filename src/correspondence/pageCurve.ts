@@ -69,7 +69,8 @@ function measure(s: Scope, dA: number, dB: number, amplitudes: Parameters<Amplit
 /** Of the pair's first (a) and second (b) state. */
 const FIELDS = ["dA", "S_a", "S_b", "T1_a", "T1_b", "T2", "zeros_a", "zeros_b", "A_a", "A_b"];
 
-interface Cut {
+/** What was measured at one cut, of all its states. */
+export interface Cut {
   readonly dA: number;
   readonly dB: number;
   readonly q: number;
@@ -80,8 +81,8 @@ interface Cut {
   readonly zeros: readonly number[];
 }
 
-/** The records cut by cut, in ascending dA. */
-function byCut(records: Records, D: number): Cut[] {
+/** The records of dimension D cut by cut, in ascending dA. */
+export function byCut(records: Records, D: number): Cut[] {
   const at = Object.fromEntries(FIELDS.map((field) => [field, column(records, field)]));
   const rows = (dA: number, ...names: string[]): number[] => {
     const out: number[] = [];

@@ -53,9 +53,20 @@ function exact(p: number, beta2: Float64Array): { risk: number; V: number } {
 }
 
 /**
+ * Variance of the noise amplification of n real Gaussian samples with p features, m = min, ν = max, c = ν − m > 3:
+ *
+ *   Var Tr W⁻¹ = 2m(ν − 1)/(c (c − 1)² (c − 3)),   W Wishart, m × m, of ν degrees
+ */
+export function amplificationVariance(n: number, p: number): number {
+  const [m, v] = [Math.min(n, p), Math.max(n, p)];
+  const c = v - m;
+  return (2 * m * (v - 1)) / (c * (c - 1) * (c - 1) * (c - 3));
+}
+
+/**
  * Variances of one data set's risk and V, for |p − n| > 3. With W = m × m Wishart of ν degrees, m = min(n, p), ν = max(n, p), c = ν − m:
  *
- *   Var Tr W⁻¹ = 2m(ν − 1)/(c (c − 1)² (c − 3)),   E Tr W⁻² = m(ν − 1)/(c (c − 1)(c − 3))
+ *   Var Tr W⁻¹ (amplificationVariance),   E Tr W⁻² = m(ν − 1)/(c (c − 1)(c − 3))
  *
  * risk = Σ_{j>p} β_j² + |X⁺ε|² + |(1 − Π)β|², ε ~ N(0, S), Π a random projection of rank n (p > n; else 1), all independent; the last is
  * r_p times a Beta((p − n)/2, n/2) number.
@@ -64,7 +75,7 @@ function exact(p: number, beta2: Float64Array): { risk: number; V: number } {
 function variances(p: number, beta2: Float64Array): { risk: number; V: number } {
   const [m, v] = [Math.min(SAMPLES, p), Math.max(SAMPLES, p)];
   const c = v - m;
-  const V = (2 * m * (v - 1)) / (c * (c - 1) * (c - 1) * (c - 3));
+  const V = amplificationVariance(SAMPLES, p);
   const square = (m * (v - 1)) / (c * (c - 1) * (c - 3));
   const seen = beta2.subarray(0, p).reduce((a, b) => a + b, 0);
   const S = NOISE + 1 - seen;

@@ -43,6 +43,8 @@ import {
   medianRules,
   pointAt,
   type Reference,
+  type Share,
+  shareAt,
   where,
 } from "./groups.js";
 import { type AmplitudeSampler, gaussianAmplitudes } from "./sampler.js";
@@ -140,13 +142,6 @@ const attainable = (records: Records): Group[] =>
     "dB",
     SIZES.filter((dB) => dB >= dA),
   );
-
-/** A share of trials, and the size over observables it belongs to. */
-export interface Share {
-  readonly ratio: number;
-  readonly hits: number;
-  readonly of: number;
-}
 
 /** How many states have a thermal one within 0.3, against D/(dA² − 1). */
 export const thermalShares = (records: Records): Share[] =>
@@ -464,12 +459,6 @@ export function thermalNeighboursWith(sampler: AmplitudeSampler): Claim<null> {
       };
     },
   };
-}
-
-/** A share with the standard error of a fraction. */
-export function shareAt(x: number, { hits, of }: Pick<Share, "hits" | "of">): Point {
-  const p = hits / of;
-  return { x, y: p, error: Math.sqrt((p * (1 - p)) / of) };
 }
 
 const percent = ({ hits, of }: Share): string => `${((100 * hits) / of).toFixed(1)} %`;

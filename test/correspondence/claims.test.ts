@@ -13,7 +13,8 @@ import { ALONE, broken, describeClaim, judge, records, SEEDS } from "./harness.j
 const SHORT = ["page-curve", "reduced-moments", "marchenko-pastur"];
 
 for (const claim of claims) {
-  if (networkClaims.includes(claim)) continue;
+  // Those that read others have tests of their own.
+  if (networkClaims.includes(claim) || claim.uses !== undefined) continue;
   describeClaim(claim, SHORT.includes(claim.id) ? {} : { defaults: 1 });
 }
 
