@@ -6,13 +6,13 @@
  * row that it is held against.
  */
 import { log } from "../engine/functions.js";
-import { inverseMomentVariance } from "../theory/inverseMomentVariance.js";
-import { meanNoiseAmplification } from "../theory/meanMoment.js";
-import { smallestEigenvalueLaw } from "../theory/smallestEigenvalueLaw.js";
 import { kolmogorovTail } from "../theory/distributions.js";
+import { inverseMomentVariance } from "../theory/inverseMomentVariance.js";
 import { kolmogorovDistance } from "../theory/kolmogorovDistance.js";
+import { meanNoiseAmplification } from "../theory/meanMoment.js";
 import { smallestEigenvalueLawReal } from "../theory/realWishart.js";
 import { meanNoiseAmplificationReal } from "../theory/ridgelessRisk.js";
+import { smallestEigenvalueLaw } from "../theory/smallestEigenvalueLaw.js";
 import {
   type Claim,
   type DictionaryRow,
@@ -353,7 +353,7 @@ function thresholdRow(own: Records, used: Used): Judged {
   const [state, jacobian] = [squareSmallest(own, STATES), squareSmallest(own, PARAMETERS)];
   const [exact, real] = [smallestEigenvalueLaw(FIXED, FIXED), smallestEigenvalueLawReal()];
   const unit = FIXED * FIXED * FIXED;
-  const fit = (x: readonly number[], cdf: (x: number) => number) =>
+  const chance = (x: readonly number[], cdf: (x: number) => number) =>
     kolmogorovTail(Math.sqrt(x.length) * kolmogorovDistance(x, cdf));
   return {
     rules: [
@@ -365,13 +365,13 @@ function thresholdRow(own: Records, used: Used): Judged {
       atLeast(
         "smallest eigenvalue of a square state",
         "Kolmogorov–Smirnov p > 1e-7 for D · dA min against its exact law, of mean 1",
-        fit(state, (x) => exact.cdf(x / unit)),
+        chance(state, (x) => exact.cdf(x / unit)),
         P_BOUND,
       ),
       atLeast(
         "smallest eigenvalue of a square Jacobian",
         `Kolmogorov–Smirnov p > 1e-7 for nP · n λ_min/Tr K at P = n against 1 − e^(−x/2 − √x), of mean ${real.mean.toFixed(4)}`,
-        fit(jacobian, real.cdf),
+        chance(jacobian, real.cdf),
         P_BOUND,
       ),
     ],
