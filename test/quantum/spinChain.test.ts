@@ -122,6 +122,43 @@ describe("ready-made chains", () => {
     expect(Math.abs(trace(chain) as number)).toBeLessThan(1e-11);
   });
 
+  test("any sum of different Pauli strings: Tr H = 2^L c_1 and Tr H² = 2^L Σ c² within 1e-13, L = 1 … 6; in its sectors, too", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 6 }),
+        fc.uniqueArray(fc.integer({ min: 0, max: 4095 }), { maxLength: 12 }),
+        fc.array(fc.double({ min: -2, max: 2, noNaN: true }), { minLength: 12, maxLength: 12 }),
+        (L, codes, coefficients) => {
+          const different = [...new Set(codes.map((code) => code % 4 ** L))];
+          const terms = different.map((code, k) => {
+            const letters = Array.from({ length: L }, (_, j) => "IXYZ"[Math.floor(code / 4 ** j) % 4]!);
+            const sites = letters.flatMap((letter, j) => (letter === "I" ? [] : [j]));
+            return { ops: sites.map((j) => letters[j]).join(""), sites, coefficient: coefficients[k]! };
+          });
+          const { data, rows, complex } = spinChain({ sites: L, terms }).toMatrix();
+          const one = different.indexOf(0);
+          let trace = 0;
+          for (let i = 0; i < rows; i++) trace += data[(complex ? 2 : 1) * i * (rows + 1)]!;
+          const squares = data.reduce((sum, x) => sum + x * x, 0);
+          const expected = rows * terms.reduce((sum, { coefficient: c }) => sum + c * c, 0);
+          expect(Math.abs(trace - rows * (terms[one]?.coefficient ?? 0))).toBeLessThanOrEqual(1e-13 * rows * 24);
+          expect(Math.abs(squares - expected)).toBeLessThanOrEqual(1e-13 * Math.max(expected, 1e-300));
+        },
+      ),
+      { numRuns: 60 },
+    );
+    // Squares of a sector's matrix add up to those of the whole.
+    const whole = xxz({ sites: 9 })
+      .toMatrix()
+      .data.reduce((sum, x) => sum + x * x, 0);
+    const parts = Array.from({ length: 10 }, (_, up) =>
+      xxz({ sites: 9, sector: { up } })
+        .toMatrix()
+        .data.reduce((sum, x) => sum + x * x, 0),
+    );
+    expect(Math.abs(parts.reduce((a, b) => a + b) / whole - 1)).toBeLessThan(1e-14);
+  });
+
   test("heisenberg is xxz with delta = 1 and no field; a ring of four has ground energy −2 J", () => {
     expect(heisenberg({ sites: 5, J: 0.7 }).toMatrix()).toEqual(xxz({ sites: 5, J: 0.7, delta: 1, hz: 0 }).toMatrix());
     expect(eigvalsh(heisenberg({ sites: 4, periodic: true }).toMatrix())[0]).toBeCloseTo(-2, 12);
