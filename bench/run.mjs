@@ -85,7 +85,11 @@ async function compileKernels(name) {
 /** One module with the wanted operations; the package itself stays outside, built. */
 async function bundle(names) {
   const { build } = await import("esbuild");
-  const doors = { [join(root, "src", "index.ts")]: "wishart", [join(root, "src", "engine.ts")]: "wishart/engine" };
+  const doors = {
+    [join(root, "src", "index.ts")]: "wishart",
+    [join(root, "src", "engine.ts")]: "wishart/engine",
+    [join(root, "src", "node.ts")]: "wishart/node",
+  };
   const lines = names.map((name, k) => `import operation${k} from "./${name}.bench.js";`);
   lines.push(
     'import { main } from "./support/main.js";',
@@ -106,7 +110,7 @@ async function bundle(names) {
         // Benches name the sources, for their types, and get what is published.
         name: "the built package",
         setup({ onResolve, resolve }) {
-          onResolve({ filter: /\/src\/(index|engine)\.js$/ }, async ({ path, pluginData, ...where }) => {
+          onResolve({ filter: /\/src\/(index|engine|node)\.js$/ }, async ({ path, pluginData, ...where }) => {
             if (pluginData === "seen") return;
             const found = await resolve(path, { ...where, pluginData: "seen" });
             const door = doors[found.path];

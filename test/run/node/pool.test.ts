@@ -30,6 +30,20 @@ test("nodePool: 1, 2 and 5 worker threads give the digest of this thread", async
   }
 });
 
+test("nodePool: a worker judges as this thread does, what a verdict throws arrives, an abort ends it", async () => {
+  const here = await run(uniformClaim, { preset: "quick" });
+  const { seed, params, records } = here;
+  await withPool(1, async (pool) => {
+    const { seconds: _, ...there } = await run(uniformClaim, { preset: "quick", pool });
+    expect(there).toEqual({ ...here, seconds: undefined, workers: 1 });
+    const question = { claim: "toy-uniform", params, seed, data: records.data };
+    expect((await pool.judge!(question)).digest).toBe(here.digest);
+    await expect(pool.judge!({ ...question, claim: "toy" })).rejects.toThrow('worker: unknown claim "toy"');
+    await expect(pool.judge!(question, AbortSignal.abort())).rejects.toMatchObject({ name: "AbortError" });
+    expect((await pool.judge!(question)).verdict).toEqual(here.verdict);
+  });
+});
+
 test("nodePool: one pool serves several runs, also at the same time", async () => {
   await withPool(2, async (pool) => {
     const seeds = [1, 2, 3];
