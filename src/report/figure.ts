@@ -11,6 +11,8 @@ import { FAINT, figureStyle, GRID, INK, PALETTE, PAPER } from "./colours.js";
 import { escapeMarkup, formatNumber, formatPower, formatWithError } from "./format.js";
 
 const WIDTH = 480;
+/** Panels side by side, in a file and on a wide page. */
+const COLUMNS = 2;
 const PLOT_HEIGHT = 310;
 const TITLE_HEIGHT = 30;
 /** Above the plot stand the label of y and, where there are any, the labels of marks. */
@@ -24,7 +26,7 @@ const FAR = 12;
 /** All panels in one SVG, two columns wide. On a page, `id` keeps its names apart from those of another figure. */
 export function figureSvg(figure: Figure, id = "figure"): string {
   const drawn = drawPanels(figure, id);
-  const columns = Math.min(2, Math.max(1, drawn.length));
+  const columns = Math.min(COLUMNS, Math.max(1, drawn.length));
   const rows: (typeof drawn)[] = [];
   for (let i = 0; i < drawn.length; i += columns) rows.push(drawn.slice(i, i + columns));
   const heading = 34;
@@ -103,19 +105,23 @@ interface Drawn {
   readonly content: string;
 }
 
-/** Every panel leaves the room of the tallest legend, so that plots side by side stand on one line. */
+/** A panel leaves the room of its neighbour's legend too, so that plots side by side stand on one line. */
 function drawPanels(figure: Figure, id: string): Drawn[] {
   const all = figure.panels.map((panel) => looks(panel.series));
   const legends = figure.panels.map((panel, i) => drawLegend(panel.series, all[i]!));
-  const plotTop = TITLE_HEIGHT + Math.max(0, ...legends.map((legend) => legend.height));
-  const marginTop = MARGIN.top + (figure.panels.some((panel) => panel.marks?.length) ? MARGIN.marks : 0);
-  return figure.panels.map((panel, i) => ({
-    height: plotTop + PLOT_HEIGHT,
-    content:
-      text(16, 20, panel.title, `font-size="13" font-weight="bold"`) +
-      `<g transform="translate(0 ${TITLE_HEIGHT})">${legends[i]!.content}</g>` +
-      `<g transform="translate(0 ${plotTop})">${tidy(drawPlot(panel, all[i]!, marginTop), `${id}-${i}`)}</g>`,
-  }));
+  return figure.panels.map((panel, i) => {
+    const row = i - (i % COLUMNS);
+    const plotTop = TITLE_HEIGHT + greatest(legends.slice(row, row + COLUMNS).map((legend) => legend.height));
+    const marked = figure.panels.slice(row, row + COLUMNS).some(({ marks }) => marks?.length);
+    const plot = drawPlot(panel, all[i]!, MARGIN.top + (marked ? MARGIN.marks : 0));
+    return {
+      height: plotTop + PLOT_HEIGHT,
+      content:
+        text(16, 20, panel.title, `font-size="13" font-weight="bold"`) +
+        `<g transform="translate(0 ${TITLE_HEIGHT})">${legends[i]!.content}</g>` +
+        `<g transform="translate(0 ${plotTop})">${tidy(plot, `${id}-${i}`)}</g>`,
+    };
+  });
 }
 
 /**

@@ -1,7 +1,7 @@
 import { parseHTML } from "linkedom/worker";
 import { describe, expect, test } from "vitest";
 import type { Panel, Series } from "../../src/correspondence/claim.js";
-import { figureSvg } from "../../src/report/figure.js";
+import { figureSvg, panelSvgs } from "../../src/report/figure.js";
 import { exampleReports } from "./example.js";
 
 const axis = (scale: "linear" | "log", label: string = scale) => ({ label, scale });
@@ -133,6 +133,20 @@ test("each side of the correspondence has one colour, its theory too; what belon
   );
   expect(own).toBe(blue);
   expect([orange, blue]).not.toContain(both);
+});
+
+test("plots side by side stand on one line; the next row does not wait for a long legend above it", () => {
+  const long: Series[] = [1, 2, 3, 4, 5, 6].map(
+    (i) => ({ ...points([i, 2]), label: `a long label, number ${i}` }) as Series,
+  );
+  const panel = (series: Series[]): Panel => ({ title: "p", x: axis("log"), y: axis("linear"), series });
+  const short = panel([points([1, 2])]);
+  const heights = panelSvgs({ title: "f", caption: "", panels: [short, panel(long), short, short] }).map((svg) =>
+    Number(svg.match(/ height="(\d+)"/)?.[1]),
+  );
+  expect(heights[0]).toBe(heights[1]);
+  expect(heights[2]).toBe(heights[3]);
+  expect(heights[2]!).toBeLessThan(heights[0]!);
 });
 
 test("the legend names every series inside the SVG", () => {
