@@ -4,6 +4,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { Piscina } from "piscina";
 import { checkOptions } from "../../engine/arguments.js";
 import { currentEngine } from "../../engine/engine.js";
+import { doing } from "../answer.js";
 import type { Judgement, Pool, Question, Task } from "../pool.js";
 import type { WorkerData } from "./serve.js";
 
@@ -84,9 +85,8 @@ function explain(error: unknown, asked: Task | Question): unknown {
   const { message = "", code = "" } = error as { message?: string; code?: string };
   const ended = /^worker exited with code|^Terminating worker thread/.test(message) || code.startsWith("ERR_WORKER");
   if (!ended) return error;
-  const what = "data" in asked ? "judged" : `ran trials ${asked.from} … ${asked.from + asked.count - 1} of`;
   return new Error(
-    `nodePool: a worker ended while it ${what} ${asked.claim} (${message}); ` +
+    `nodePool: a worker ended while it ${doing(asked)} (${message}); ` +
       "use fewer workers if memory is short, and continue from the journal",
     { cause: error },
   );

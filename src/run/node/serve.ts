@@ -2,12 +2,8 @@
 import { workerData } from "node:worker_threads";
 import type { Claim } from "../../correspondence/claim.js";
 import { createEngine, type Engine, setDefaultEngine } from "../../engine/engine.js";
-import { execute, findClaim } from "../execute.js";
+import { answer } from "../answer.js";
 import type { Judgement, Question, Task } from "../pool.js";
-import { judge } from "../report.js";
-
-/** Nothing is posted of what a claim reads of others: those are judged where they were asked for. */
-const ALONE = new Map();
 
 /** What every worker is started with. */
 export interface WorkerData {
@@ -20,11 +16,8 @@ export interface WorkerData {
  *
  * @example export default serve(claims)
  */
-export function serve(claims: readonly Claim[]): (task: Task | Question) => Float64Array | Judgement {
+export function serve(claims: readonly Claim[]): (asked: Task | Question) => Float64Array | Judgement {
   const { build, module } = workerData as WorkerData;
   setDefaultEngine(createEngine({ build, module }));
-  return (task) => {
-    const claim = findClaim(claims, task.claim, "worker");
-    return "data" in task ? judge(claim, task, ALONE) : execute(claim, task);
-  };
+  return (asked) => answer(claims, asked);
 }

@@ -1,6 +1,7 @@
 import { checkOptions, show } from "../../engine/arguments.js";
 import { currentEngine } from "../../engine/engine.js";
-import type { Pool, Task } from "../pool.js";
+import { doing } from "../answer.js";
+import type { Judgement, Pool, Question, Task } from "../pool.js";
 import type { Answer, Order } from "./serve.js";
 
 /** What the pool uses of a Web Worker. */
@@ -34,8 +35,8 @@ const ownWorker = (): WebWorker => new Worker(new URL("./web-worker.js", import.
 
 /** A task, and whom to tell. */
 interface Job {
-  readonly task: Task;
-  resolve(records: Float64Array): void;
+  readonly task: Task | Question;
+  resolve(answer: Float64Array | Judgement): void;
   reject(error: unknown): void;
 }
 
@@ -47,8 +48,6 @@ interface Member {
   ready: boolean;
   job: Job | undefined;
 }
-
-const trialsOf = ({ claim, from, count }: Task) => `trials ${from} … ${from + count - 1} of ${claim}`;
 
 /**
  * Web Workers that run trials on the kernels of the current engine: compiled once, posted to all of them. They are started
@@ -95,7 +94,7 @@ export function webPool(options: WebPoolOptions = {}): Pool {
     job?.reject(
       new Error(
         member.ready
-          ? `webPool: a worker ended while it ran ${trialsOf(job.task)}${said}; ` +
+          ? `webPool: a worker ended while it ${doing(job.task)}${said}; ` +
               "use fewer workers if memory is short, and continue from the journal"
           : `webPool: a worker could not be started${said}; ${OTHER_WORKER}`,
       ),
@@ -120,7 +119,7 @@ export function webPool(options: WebPoolOptions = {}): Pool {
       if (job !== undefined) member.worker.postMessage({ task: job.task } satisfies Order);
     } else {
       member.job = undefined;
-      if (answer.says === "records") job?.resolve(answer.records);
+      if (answer.says === "answer") job?.resolve(answer.answer);
       else job?.reject(answer.error);
       next();
     }
@@ -170,29 +169,32 @@ export function webPool(options: WebPoolOptions = {}): Pool {
     next();
   };
 
+  const post = async (task: Task | Question, signal: AbortSignal | undefined): Promise<unknown> => {
+    if (closed) throw new Error("webPool: the pool is closed; make another one");
+    signal?.throwIfAborted();
+    let abort = () => {};
+    try {
+      return await new Promise((resolve, reject) => {
+        const job: Job = { task, resolve, reject };
+        abort = () => cancel(job, signal?.reason);
+        signal?.addEventListener("abort", abort, { once: true });
+        queue.push(job);
+        next();
+      });
+    } finally {
+      signal?.removeEventListener("abort", abort);
+    }
+  };
+
   return {
     workers,
-    async run(task, signal) {
-      if (closed) throw new Error("webPool: the pool is closed; make another one");
-      signal?.throwIfAborted();
-      let abort = () => {};
-      try {
-        return await new Promise<Float64Array>((resolve, reject) => {
-          const job: Job = { task, resolve, reject };
-          abort = () => cancel(job, signal?.reason);
-          signal?.addEventListener("abort", abort, { once: true });
-          queue.push(job);
-          next();
-        });
-      } finally {
-        signal?.removeEventListener("abort", abort);
-      }
-    },
+    run: (task, signal) => post(task, signal) as Promise<Float64Array>,
+    judge: (question, signal) => post(question, signal) as Promise<Judgement>,
     async close() {
       closed = true;
       const left = [...queue.splice(0), ...[...members].map(remove)];
       for (const job of left) {
-        job?.reject(new Error(`webPool: the pool was closed before it finished ${trialsOf(job.task)}`));
+        job?.reject(new Error(`webPool: the pool was closed while it ${doing(job.task)}`));
       }
     },
   };

@@ -1,20 +1,20 @@
 /** The worker's side of `webPool`: puts the page's compiled kernels under this worker and answers tasks, one after another. */
 import type { Claim } from "../../correspondence/claim.js";
 import { createEngine, type Engine, setDefaultEngine } from "../../engine/engine.js";
-import { execute, findClaim } from "../execute.js";
-import type { Task } from "../pool.js";
+import { answer } from "../answer.js";
+import type { Judgement, Question, Task } from "../pool.js";
 
 /** What a worker is told: first the kernels, then tasks. */
 export type Order =
   | { readonly build: Engine["build"]; readonly module: Engine["module"]; readonly lock: string }
-  | { readonly task: Task };
+  | { readonly task: Task | Question };
 
 /** What it says: that it listens, that it has the kernels, then one answer for each task. */
 export type Answer =
   | { readonly says: "here" }
   /** `locked`: its end frees the lock that it was told. */
   | { readonly says: "ready"; readonly locked: boolean }
-  | { readonly says: "records"; readonly records: Float64Array }
+  | { readonly says: "answer"; readonly answer: Float64Array | Judgement }
   | { readonly says: "error"; readonly error: unknown };
 
 interface WorkerScope {
@@ -52,8 +52,8 @@ export function serve(claims: readonly Claim[]): void {
   scope.addEventListener("message", ({ data }) => {
     if ("task" in data) {
       try {
-        const records = execute(findClaim(claims, data.task.claim, "worker"), data.task);
-        say({ says: "records", records }, [records.buffer as ArrayBuffer]);
+        const found = answer(claims, data.task);
+        say({ says: "answer", answer: found }, found instanceof Float64Array ? [found.buffer as ArrayBuffer] : []);
       } catch (error) {
         sayError(error);
       }

@@ -54,6 +54,22 @@ test("webPool: 1, 2 and 5 workers give the digest of this thread", async () => {
   }
 });
 
+test("webPool: workers judge, with the verdict, figure and table of this thread", async () => {
+  const options = { preset: "quick", seed: 3 } as const;
+  const here = await run(uniformClaim, options);
+  const { verdict, figure, table } = await withPool(2, async (pool) => {
+    const asked: string[] = [];
+    const judge: Pool["judge"] = (question, signal) => {
+      asked.push(question.claim);
+      return pool.judge!(question, signal);
+    };
+    const report = await run(uniformClaim, { ...options, pool: { ...pool, judge } });
+    expect(asked).toEqual(["toy-uniform"]);
+    return report;
+  });
+  expect({ verdict, figure, table }).toEqual({ verdict: here.verdict, figure: here.figure, table: here.table });
+});
+
 test("webPool: one pool serves several runs, also at the same time, with no more workers than it has", async () => {
   const { count, start } = counted();
   await withPool(
@@ -152,7 +168,7 @@ test("webPool: a closed pool says so, and to those who wait for it", async () =>
   const pool = webPool({ workers: 1, worker });
   const task = { claim: "toy-slow", params: { ...slowClaim.presets.quick, micros: 1e5 }, seed: 1, from: 3, count: 50 };
   const waiting = [pool.run(task), pool.run(task)].map((answer) =>
-    expect(answer).rejects.toThrow("webPool: the pool was closed before it finished trials 3 … 52 of toy-slow"),
+    expect(answer).rejects.toThrow("webPool: the pool was closed while it ran trials 3 … 52 of toy-slow"),
   );
   await pool.close();
   await Promise.all(waiting);
