@@ -38,6 +38,7 @@ export async function writeReport(
     await setImmediate();
   }
   files.set("records.json", recordsJson(reports, meta));
+  await setImmediate();
   files.set("report.html", reportHtml(reports, meta));
   try {
     await writeTogether(dir, files);

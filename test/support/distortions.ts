@@ -9,6 +9,7 @@ import { deterministicKernelWith } from "../../src/correspondence/deterministicK
 import { doubleDescentWith } from "../../src/correspondence/doubleDescent.js";
 import { exponentialTypicalityWith } from "../../src/correspondence/exponentialTypicality.js";
 import { fittingThresholdWith } from "../../src/correspondence/fittingThreshold.js";
+import { gaussianMatrix } from "../../src/correspondence/fourScans.js";
 import { globalMinimaWith } from "../../src/correspondence/globalMinima.js";
 import { gueEigenvectorsWith } from "../../src/correspondence/gueEigenvectors.js";
 import { kernelSpectrumWith } from "../../src/correspondence/kernelSpectrum.js";
@@ -23,6 +24,9 @@ import { reducedMomentsWith } from "../../src/correspondence/reducedMoments.js";
 import { renyiEntropiesWith } from "../../src/correspondence/renyiEntropies.js";
 import { ridgelessRegressionWith } from "../../src/correspondence/ridgelessRegression.js";
 import { type AmplitudeSampler, gaussianAmplitudes } from "../../src/correspondence/sampler.js";
+import { smallestEigenvalueWith } from "../../src/correspondence/smallestEigenvalue.js";
+import { tableOneWith } from "../../src/correspondence/tableOne.js";
+import { thermalNeighboursWith } from "../../src/correspondence/thermalNeighbours.js";
 import { trainedDoubleDescentWith } from "../../src/correspondence/trainedDoubleDescent.js";
 import { typicalityScalingWith } from "../../src/correspondence/typicalityScaling.js";
 import { type ExpectationSampler, typicalityTailWith } from "../../src/correspondence/typicalityTail.js";
@@ -127,6 +131,7 @@ export const distortions: Readonly<Record<string, Distortion>> = {
         return { ...H, data };
       }),
   },
+  "smallest-eigenvalue": states(smallestEigenvalueWith),
   "observable-counting": states(observableCountingWith),
   "exponential-typicality": {
     what: "deviations of the eigenvalues from 1/dA are larger by ε",
@@ -137,6 +142,7 @@ export const distortions: Readonly<Record<string, Distortion>> = {
         return p.map((x) => x / sum);
       }),
   },
+  "thermal-neighbours": states(thermalNeighboursWith),
   "deterministic-kernel": networks(deterministicKernelWith),
   "linear-training": networks(linearTrainingWith),
   "global-minima": networks(globalMinimaWith),
@@ -164,4 +170,16 @@ export const distortions: Readonly<Record<string, Distortion>> = {
   },
   "double-descent": networks(doubleDescentWith),
   "trained-double-descent": networks(trainedDoubleDescentWith),
+  "table-1": {
+    what: "its states, entries of matrices and networks as above, and what it reads",
+    claim: (epsilon) =>
+      tableOneWith({
+        amplitudes: inOneState(epsilon),
+        matrix: (...where) => {
+          const M = gaussianMatrix(...where);
+          return { ...M, data: M.data.map((x) => (1 + epsilon) * x) };
+        },
+        network: larger(epsilon),
+      }),
+  },
 };
