@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 // The same numeric tests run on each engine; WISHART_ENGINE is read by test/support/engine.ts.
@@ -18,6 +19,8 @@ export default defineConfig({
   test: {
     globalSetup: ["test/support/globalSetup.ts"],
     reporters: ["default", "./test/support/countReporter.ts"],
+    // All cores: Vitest would leave one of them alone.
+    maxWorkers: availableParallelism(),
     testTimeout: 60_000,
     hookTimeout: 120_000,
     projects: [
