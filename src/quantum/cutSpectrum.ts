@@ -3,7 +3,7 @@ import type { F64Block, Scope } from "../engine/scope.js";
 import { type CheckedState, type Cut, EPSILON } from "./check.js";
 import { cutMatrix } from "./cut.js";
 import { reducedSpectrumInto } from "./reducedSpectrum.js";
-import { schmidtInto } from "./schmidtValues.js";
+import { schmidtInto, singularInto } from "./schmidtValues.js";
 
 /** Up to this smaller side the Jacobi rotations cost little more than a Gram matrix. */
 const SMALL = 32;
@@ -27,4 +27,40 @@ export function cutSpectrum(s: Scope, checked: CheckedState, cut: Cut, alphas: r
   const sigma = schmidtInto(s, checked, cut);
   const floor = 8 * Math.sqrt(dA * dB) * EPSILON * sigma.at(0);
   return sigma.set(sigma.copy().map((x) => (x > floor ? x * x : 0)));
+}
+
+/** A block of a matrix of amplitudes, rows ≤ cols. */
+export interface SpectrumBlock {
+  readonly rows: number;
+  readonly cols: number;
+  /** Writes it, row-major and complex. */
+  readonly fill: (to: F64Block) => void;
+}
+
+/** The same for amplitudes of norm 1 in blocks that meet in no row and no column. */
+export function blockSpectrum(s: Scope, blocks: readonly SpectrumBlock[], alphas: readonly number[]): F64Block {
+  const p = s.f64(blocks.reduce((sum, { rows }) => sum + rows, 0));
+  const squared = alphas.every((alpha) => alpha >= 1);
+  let [first, largest] = [0, 0];
+  for (const { rows, cols, fill } of blocks) {
+    const values = p.part(first, rows);
+    first += rows;
+    s.nested(() => {
+      const amplitudes = s.f64(2 * rows * cols);
+      fill(amplitudes);
+      const weight = s.kernels.ddot(amplitudes.length, amplitudes.address, amplitudes.address);
+      if (weight === 0) values.fill(0);
+      else if (squared && rows > SMALL) {
+        reducedSpectrumInto(s, { dA: rows, dB: cols, amplitudes, values });
+        values.set(values.copy().map((x) => x * weight));
+      } else {
+        singularInto(s, rows, cols, amplitudes, values);
+        values.set(values.copy().map((x) => x * x));
+      }
+    });
+    largest = values.copy().reduce((most, x) => Math.max(most, x), largest);
+  }
+  const total = blocks.reduce((sum, { rows, cols }) => sum + rows * cols, 0);
+  const floor = 64 * total * EPSILON * EPSILON * largest;
+  return p.set(p.copy().map((x) => (x > floor ? x : 0)));
 }

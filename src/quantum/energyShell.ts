@@ -7,10 +7,11 @@ import { pairsAt, pairsWorkspace, tridiagonalise, valuesAt } from "../linalg/sub
 import { filteredLevels } from "./filteredShell.js";
 import { checkGenerator } from "./generator.js";
 import { type Observable, observableMatrix } from "./observable.js";
+import { basisBehind, type SectorOperator } from "./sectorOperator.js";
 import { checkOrthonormal, checkShellDims, type Shell, trustShell } from "./shell.js";
 
 export type EnergyShellOptions = {
-  /** How the states factor into subsystems. Default: those of the Hamiltonian, else one subsystem. */
+  /** How the states factor into subsystems. Default: those of the Hamiltonian (in a sector, the sites of its chain), else one. */
   readonly dims?: readonly number[];
   /**
    * "dense": reduction of the matrix. "filtered": a polynomial filter, which needs H only as a product. Default: filtered for an
@@ -89,7 +90,8 @@ export function energyShell(H: Observable | Eigenpairs, options: EnergyShellOpti
     const levels = checkRange(speaker, valuesAt(s, { ...T, t: s.copyIn(T.t.copy()) }, [0, n]));
     const { values, vectors } = pairsAt(s, T, choose(speaker, levels, options));
     const d = values.length;
-    return trustShell({ dimension: d, energies: values, vectors: sameField(A, n, d, vectors), dims });
+    const found = { dimension: d, energies: values, vectors: sameField(A, n, d, vectors), dims };
+    return trustShell({ ...found, ...sectorOf(H, options) });
   });
 }
 
@@ -129,7 +131,7 @@ function filtered(speaker: string, H: Observable, options: EnergyShellOptions): 
       ...(value === undefined ? { centre, states } : { value: [value[0], value[1]] }),
       choose: (levels, norm) => choose(speaker, levels, options, norm),
     });
-    return trustShell({ dimension: energies.length, energies, vectors, dims, info });
+    return trustShell({ dimension: energies.length, energies, vectors, dims, info, ...sectorOf(H, options) });
   });
 }
 
@@ -194,6 +196,12 @@ function dimsOf(speaker: string, H: object, options: EnergyShellOptions, D: numb
   if (options.dims !== undefined) return checkShellDims(speaker, options.dims, D);
   const own = (H as { dims?: unknown }).dims;
   return own === undefined ? [D] : checkShellDims(speaker, own, D);
+}
+
+/** The sector of a Hamiltonian in one, unless its states are to be seen as something else. */
+function sectorOf(H: object, { dims }: EnergyShellOptions): Pick<Shell, "sector"> {
+  const { sector } = H as Partial<SectorOperator>;
+  return dims === undefined && sector !== undefined && basisBehind(sector) !== undefined ? { sector } : {};
 }
 
 /** Places [from, to) of the levels wanted, with their multiplets. */

@@ -6,6 +6,7 @@ import { normalsInto } from "../random/normals.js";
 import { requireStream, type StreamValue } from "../random/stream.js";
 import { normaliseInto } from "./amplitudes.js";
 import { checkDims } from "./check.js";
+import { basisBehind } from "./sectorOperator.js";
 import { checkShell, type Shell, vectorsInto } from "./shell.js";
 import type { State } from "./state.js";
 
@@ -21,7 +22,8 @@ export interface HaarStateOptions {
 /**
  * A Haar-random pure state: normal amplitudes divided by their norm; in a shell, V z/‖z‖.
  *
- * @param dims  the dimension, or those of the subsystems; with a shell their product is the number of rows of its vectors
+ * @param dims  the dimension, or those of the subsystems; with a shell their product is the number of rows of its vectors, or in a
+ *              symmetry sector 2^sites, which embeds the state in the chain
  * @throws RangeError  dims that are not positive integers or do not fit the shell; real amplitudes in a complex shell; unknown options
  * @throws TypeError   no stream
  * Source: F. Mezzadri, Notices AMS 54 (2007) 592–604. Moments to order 4 are tested: E|ψ_i|⁴ = 2/(D(D + 1)).
@@ -43,6 +45,9 @@ export function haarState(dims: number | readonly number[], options: HaarStateOp
     normaliseInto(s, block);
     return (shell === undefined ? block : inShell(s, shell, block, real)).copy();
   });
+  if (shell?.sector !== undefined && shell.vectors.rows !== dimension) {
+    return { dims: Array.from(list), data: shell.sector.embed(drawn).data };
+  }
   if (!real) return { dims: Array.from(list), data: drawn };
   const data = roomFor(speaker, 2 * dimension);
   for (let i = 0; i < dimension; i++) data[2 * i] = drawn[i] as number;
@@ -52,9 +57,11 @@ export function haarState(dims: number | readonly number[], options: HaarStateOp
 function checkRoomForState(speaker: string, shell: Shell, dims: readonly number[], D: number, real: boolean): void {
   checkShell(speaker, shell);
   const { rows } = shell.vectors;
-  if (rows !== D) {
+  const chain = basisBehind(shell.sector)?.sites;
+  if (rows !== D && (chain === undefined || D !== 1 << chain)) {
     throw new RangeError(
-      `${speaker}: dims ${show(Array.from(dims))} multiply to ${D}, but the states of the shell have ${rows} amplitudes`,
+      `${speaker}: dims ${show(Array.from(dims))} multiply to ${D}, but the states of the shell have ${rows} amplitudes` +
+        `${chain === undefined ? "" : `, and those of its chain 2^${chain}`}`,
     );
   }
   if (real && isComplex(shell.vectors)) {

@@ -40,13 +40,18 @@ export function schmidtInto(s: Scope, { dims, data }: CheckedState, cut: Cut): F
   const [rows, cols, m, n] =
     cut.dKeep <= cut.dRest ? [cut.keep, cut.rest, cut.dKeep, cut.dRest] : [cut.rest, cut.keep, cut.dRest, cut.dKeep];
   const values = s.f64(m);
+  s.nested(() => singularInto(s, m, n, cutMatrix(s, dims, rows, cols, data), values));
+  return values;
+}
+
+/** values ← the singular values of m × n amplitudes, m ≤ n, descending; the matrix is destroyed. */
+export function singularInto(s: Scope, m: number, n: number, amplitudes: F64Block, values: F64Block): void {
+  if (m > JACOBI) {
+    singularValuesInto(s, { rows: m, cols: n, complex: true, a: amplitudes, values });
+    return;
+  }
   s.nested(() => {
-    let matrix = cutMatrix(s, dims, rows, cols, data);
-    if (m > JACOBI) {
-      singularValuesInto(s, { rows: m, cols: n, complex: true, a: matrix, values });
-      return;
-    }
-    let length = n;
+    let [matrix, length] = [amplitudes, n];
     if (n > 2 * m) {
       // A long matrix is first turned into its triangular factor: one pass, and the sweeps then work on m × m.
       const lower = s.f64(2 * m * m);
@@ -56,5 +61,4 @@ export function schmidtInto(s: Scope, { dims, data }: CheckedState, cut: Cut): F
     const status = s.check("zgesvj", s.kernels.zgesvj(m, length, matrix.address, length, values.address));
     if (status > 0) throw new Error(`internal: ${s.speaker}: zgesvj did not converge on ${m} × ${length}`);
   });
-  return values;
 }

@@ -25,6 +25,21 @@ export interface SectorOperator extends Operator {
   readonly sector: Sector;
 }
 
+/** What a sector knows beside what it shows. */
+export interface SectorBasis {
+  readonly sites: number;
+  readonly basis: Basis;
+}
+
+/** By their `embed`, which a copy of a sector shares. */
+const behind = new WeakMap<object, SectorBasis>();
+
+/** The tables of a sector that a Hamiltonian has, or nothing for a literal that only looks like one. */
+export function basisBehind(sector: unknown): SectorBasis | undefined {
+  const { embed } = (sector ?? {}) as Partial<Sector>;
+  return typeof embed === "function" ? behind.get(embed) : undefined;
+}
+
 /** Rows that are kept between products: up to so many bytes. */
 const KEEP = 2 ** 28;
 /** Rows at a time beyond that. */
@@ -226,6 +241,7 @@ export function sectorOperator(
     embed: (vector: State | Float64Array) => embed(sites, basis, vector),
     project: (state: State) => project(sites, basis, state),
   });
+  behind.set(sector.embed, { sites, basis });
   return makeOperator(
     {
       dimension: basis.dimension,

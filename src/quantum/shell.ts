@@ -6,6 +6,7 @@ import { copyInField } from "../linalg/input.js";
 import { checkField, type Field, identity, isComplex } from "../linalg/matrix.js";
 import { checkDims } from "./check.js";
 import type { FilteredInfo } from "./filteredShell.js";
+import { basisBehind, type Sector } from "./sectorOperator.js";
 
 /** A subspace of states of nearly one energy. A literal of this shape is accepted everywhere. */
 export interface Shell {
@@ -17,6 +18,8 @@ export interface Shell {
   readonly vectors: Field;
   /** How the D states of the whole space factor into subsystems. Default: one subsystem. */
   readonly dims?: readonly number[];
+  /** The symmetry sector in which the D states are, of a Hamiltonian in one: cuts then are those of its chain. */
+  readonly sector?: Sector;
   /** How it was found, for shells that no dense matrix gave. */
   readonly info?: FilteredInfo;
 }
@@ -34,7 +37,7 @@ export function trustShell<S extends Shell>(shell: S): S {
 
 /** @throws TypeError, RangeError  the shell is not one: sizes that do not fit, entries that are not finite, columns that overlap */
 export function checkShell(speaker: string, shell: unknown): asserts shell is Shell {
-  const { dimension, energies, vectors, dims } = (shell ?? {}) as Partial<Shell>;
+  const { dimension, energies, vectors, dims, sector } = (shell ?? {}) as Partial<Shell>;
   if (typeof shell !== "object" || shell === null || !(energies instanceof Float64Array) || vectors === undefined) {
     throw new TypeError(
       `${speaker}: expected a shell { dimension, energies, vectors }, got ${show(shell)}; energyShell(H, …) makes one`,
@@ -52,9 +55,24 @@ export function checkShell(speaker: string, shell: unknown): asserts shell is Sh
     );
   }
   if (dims !== undefined) checkShellDims(speaker, dims, vectors.rows);
+  if (sector !== undefined) checkShellSector(speaker, sector, vectors.rows);
   if (orthonormal.has(vectors.data)) return;
   checkOrthonormal(speaker, "shell.vectors", vectors);
   orthonormal.add(vectors.data);
+}
+
+function checkShellSector(speaker: string, sector: unknown, D: number): void {
+  const own = basisBehind(sector);
+  if (own === undefined) {
+    throw new TypeError(
+      `${speaker}: expected shell.sector to be H.sector of a Hamiltonian in a sector, got ${show(sector)}; leave it out for states without`,
+    );
+  }
+  if (own.basis.dimension !== D) {
+    throw new RangeError(
+      `${speaker}: expected shell.vectors to have ${own.basis.dimension} rows, the states of shell.sector, got ${D}`,
+    );
+  }
 }
 
 export function checkOrthonormal(speaker: string, name: string, V: Field): void {
