@@ -22,7 +22,14 @@ export {
 export { cholesky } from "./linalg/cholesky.js";
 export { type Eigenpairs, type EighOptions, eigh, eigvalsh, type Subset } from "./linalg/eigh.js";
 export { herk } from "./linalg/herk.js";
-export { type Apply, type LanczosInfo, type LanczosOptions, type LanczosResult, lanczos } from "./linalg/lanczos.js";
+export {
+  type AppliedOperator,
+  type Apply,
+  type LanczosInfo,
+  type LanczosOptions,
+  type LanczosResult,
+  lanczos,
+} from "./linalg/lanczos.js";
 export { type LeastSquares, type LstsqOptions, lstsq } from "./linalg/lstsq.js";
 export { type MatmulOptions, matmul } from "./linalg/matmul.js";
 export { type QrFactors, qr } from "./linalg/qr.js";

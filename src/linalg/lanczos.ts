@@ -11,8 +11,17 @@ import { type ComplexMatrix, checkSquare, type Field, isComplex, type Matrix } f
  */
 export type Apply = (x: Float64Array) => Float64Array;
 
+/** An operator as a value, such as a Hamiltonian of a spin chain. */
+export interface AppliedOperator {
+  /** Its order. */
+  readonly dimension: number;
+  /** Takes and returns `dimension` real numbers. Default: false, 2 · dimension numbers, interleaved. */
+  readonly real?: boolean;
+  readonly apply: Apply;
+}
+
 export interface LanczosOptions {
-  /** Order of the operator; of a matrix it is known. */
+  /** Order of the operator; of a matrix or an operator with a `dimension` it is known. */
   readonly n?: number;
   /** How many eigenpairs: 1 ≤ k ≤ n. */
   readonly k: number;
@@ -23,7 +32,7 @@ export interface LanczosOptions {
   readonly maxIterations?: number;
   /** Vectors held in memory, k < basis unless k = n; k + 2 at least. Default: the larger of 30 and 2k + 10. More: fewer applications. */
   readonly basis?: number;
-  /** An operator on complex vectors. Default: false; of a matrix it is known. */
+  /** An operator on complex vectors. Default: false; of a matrix or an operator that says `real` it is known. */
   readonly complex?: boolean;
   /** Seeds the start vector. */
   readonly stream: StreamValue;
@@ -48,6 +57,29 @@ export interface LanczosResult<F extends Field = Field> {
 
 const KNOWN = ["n", "k", "which", "tol", "maxIterations", "basis", "complex", "stream"];
 
+const isOperator = (H: unknown): H is AppliedOperator =>
+  typeof H === "object" && H !== null && "apply" in H && !("rows" in H);
+
+/** Order and field of an operator, or of a matrix. */
+function orderOf({ dimension, real = false, apply }: AppliedOperator): { n: number; complex: boolean } {
+  if (typeof apply !== "function") {
+    throw new TypeError(`lanczos: expected H.apply to be a function, got ${show(apply)}`);
+  }
+  checkSize("lanczos", "H.dimension", dimension);
+  checkBoolean("lanczos", "H.real", real);
+  return { n: dimension, complex: !real };
+}
+
+function checkedOrder(H: unknown): { n: number; complex: boolean } {
+  if (typeof H !== "object" || H === null || !("rows" in H)) {
+    throw new TypeError(
+      `lanczos: expected H to be a Hermitian matrix, an operator { dimension, apply } or a function, got ${show(H)}`,
+    );
+  }
+  checkSquare("lanczos", "H", H);
+  return { n: H.rows, complex: isComplex(H) };
+}
+
 /** Options with their defaults, checked. */
 function checkArguments(of: unknown, options: LanczosOptions): Omit<KrylovArguments, "apply"> {
   const speaker = "lanczos";
@@ -57,16 +89,16 @@ function checkArguments(of: unknown, options: LanczosOptions): Omit<KrylovArgume
   let { n, complex = false } = options;
   checkBoolean(speaker, "complex", complex);
   if (typeof of !== "function") {
-    checkSquare(speaker, "H", of);
-    if (n !== undefined && n !== of.rows) {
-      throw new RangeError(`lanczos: H is ${of.rows} × ${of.rows}, but n is ${show(n)}; leave n out`);
+    const known = isOperator(of) ? orderOf(of) : checkedOrder(of);
+    if (n !== undefined && n !== known.n) {
+      throw new RangeError(`lanczos: H is ${known.n} × ${known.n}, but n is ${show(n)}; leave n out`);
     }
-    if (options.complex !== undefined && complex !== isComplex(of)) {
+    if (options.complex !== undefined && complex !== known.complex) {
       throw new RangeError(
-        `lanczos: H is ${isComplex(of) ? "complex" : "real"}, but complex is ${complex}; leave it out`,
+        `lanczos: H is ${known.complex ? "complex" : "real"}, but complex is ${complex}; leave it out`,
       );
     }
-    [n, complex] = [of.rows, isComplex(of)];
+    ({ n, complex } = known);
   }
   checkSize(speaker, "n", n);
   checkSize(speaker, "k", k);
@@ -146,20 +178,21 @@ function copyOutVectors(block: F64Block, n: number, k: number, complex: boolean)
 }
 
 /**
- * The k smallest or largest eigenpairs of a Hermitian operator that is only applied to vectors: a matrix, or a function that
- * multiplies. Thick-restart Lanczos; every vector is orthogonalised against all before it.
+ * The k smallest or largest eigenpairs of a Hermitian operator that is only applied to vectors: a matrix, a Hamiltonian, or a function
+ * that multiplies. Thick-restart Lanczos; every vector is orthogonalised against all before it.
  *
  * Eigenvalues that occur several times are found as often as they occur: when k pairs have converged, a random vector
  * orthogonal to them looks for more.
  *
  * @param H        n × n, Hermitian within 1e-12 of its largest entry; or a function from Float64Array to Float64Array, of length
- *                 n, or 2n with complex, in which case it has to be Hermitian, and is caught when it is not
+ *                 n, or 2n with complex; or an object { dimension, real, apply } with such a function, as spinChain and hamiltonian
+ *                 return. A function has to be Hermitian, and is caught when it is not
  * @param options  n (for a function), k, which; tol, maxIterations, basis; complex; stream, which makes the result repeatable
  * @returns        values, ascending; vectors in columns; info: { converged, iterations, residuals }. Slow convergence is no error:
  *                 after maxIterations the nearest pairs come back with converged: false and their residuals
  * @throws RangeError  an option out of its range, H not square, not Hermitian or not finite, an apply that returns another length or
  *                     numbers that are not finite, or is not Hermitian; more than 4 GiB: (basis + 1) vectors
- * @throws TypeError   H is neither a matrix nor a function, no stream, apply returns something else
+ * @throws TypeError   H is neither a matrix, an operator nor a function, no stream, apply returns something else
  * Source: K. Wu, H. Simon, SIAM J. Matrix Anal. Appl. 22 (2000) 602–616.
  * @example lanczos((x) => x.map((value, i) => (i * value) / 10), { n: 500, k: 2, which: "largest", stream: stream(1) }).values   // 49.8, 49.9
  */
@@ -167,12 +200,13 @@ export function lanczos(H: Matrix, options: LanczosOptions): LanczosResult<Matri
 export function lanczos(H: ComplexMatrix, options: LanczosOptions): LanczosResult<ComplexMatrix>;
 export function lanczos(apply: Apply, options: LanczosOptions & { complex: true }): LanczosResult<ComplexMatrix>;
 export function lanczos(apply: Apply, options: LanczosOptions & { complex?: false }): LanczosResult<Matrix>;
-export function lanczos(H: Field | Apply, options: LanczosOptions): LanczosResult;
-export function lanczos(H: Field | Apply, options: LanczosOptions): LanczosResult {
+export function lanczos(H: Field | Apply | AppliedOperator, options: LanczosOptions): LanczosResult;
+export function lanczos(H: Field | Apply | AppliedOperator, options: LanczosOptions): LanczosResult {
   const args = checkArguments(H, options);
   const { n, k, complex } = args;
   return withScope("lanczos", (s) => {
-    const multiply = typeof H === "function" ? applied(H, complex ? 2 * n : n) : multiplied(s, H);
+    const given = isOperator(H) ? (x: Float64Array) => H.apply(x) : H;
+    const multiply = typeof given === "function" ? applied(given, complex ? 2 * n : n) : multiplied(s, given);
     const apply = (x: F64Block, y: F64Block): void => {
       multiply(x, y);
       const at = s.kernels.dfindNonFinite(y.length, y.address);

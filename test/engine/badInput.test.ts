@@ -575,7 +575,17 @@ const rows: Record<string, Row> = {
   lanczos: {
     good: [identity, { k: 1, which: "largest", stream: one }],
     bad: [
-      [...hermitians, () => 5, () => f64(1), (x: Float64Array) => x.fill(Number.NaN)],
+      [
+        ...hermitians,
+        () => 5,
+        () => f64(1),
+        (x: Float64Array) => x.fill(Number.NaN),
+        { dimension: 2 },
+        { dimension: 2, real: true, apply: 5 },
+        { dimension: -1, real: true, apply: (x: Float64Array) => x },
+        { dimension: 2, real: 1, apply: (x: Float64Array) => x },
+        { dimension: 2, apply: () => f64(2) },
+      ],
       [
         ...notObjects,
         {},

@@ -15,6 +15,10 @@ import {
   matrix,
   norm,
 } from "../../src/linalg/matrix.js";
+import { hamiltonian } from "../../src/quantum/hamiltonian.js";
+import { mixedFieldIsing } from "../../src/quantum/mixedFieldIsing.js";
+import { type Hamiltonian, spinChain } from "../../src/quantum/spinChain.js";
+import { xxz } from "../../src/quantum/xxz.js";
 import { goe } from "../../src/random/goe.js";
 import { gue } from "../../src/random/gue.js";
 import { haarUnitary } from "../../src/random/haarUnitary.js";
@@ -217,6 +221,56 @@ test("slow convergence is data: 40 applications to a condition of 1e8 leave conv
     expect(Math.abs(Math.sqrt(sum) - info.residuals[j]!)).toBeLessThan(1e-12);
     expect(info.residuals[j]).toBeGreaterThan(1e-10);
   }
+});
+
+describe("an operator { dimension, real, apply }, such as a Hamiltonian of a chain", () => {
+  const current = Array.from({ length: 7 }, (_, j) => ({ ops: "XY", sites: [j, j + 1], coefficient: 0.5 + 0.1 * j }));
+  const cases: [string, Hamiltonian][] = [
+    ["a real chain", mixedFieldIsing({ sites: 8 })],
+    ["a complex chain", spinChain({ sites: 8, terms: [...current, { ops: "Z", sites: [2], coefficient: 0.4 }] })],
+    ["a real sector", xxz({ sites: 10, sector: { up: 5 } })],
+    ["a complex sector", mixedFieldIsing({ sites: 8, periodic: true, sector: { momentum: 3 } })],
+    ["a matrix as a Hamiltonian", hamiltonian(gue(40, { stream: one }))],
+  ];
+
+  test.each(cases)("%s: values of its matrix within 1e-11, vectors to the bit of the function it is", (_title, H) => {
+    for (const which of both) {
+      const options = { k: 3, which, stream: one } as const;
+      const found = lanczos(H, options);
+      expect(found.info.converged).toBe(true);
+      const all = eigvalsh(H.toMatrix() as Matrix);
+      const expected = which === "smallest" ? all.slice(0, 3) : all.slice(-3);
+      for (const [j, e] of expected.entries()) expect(Math.abs(found.values[j]! - e)).toBeLessThan(1e-11);
+      expect(isComplex(found.vectors)).toBe(!H.real);
+      const n = H.dimension;
+      const literal = lanczos({ dimension: n, real: H.real, apply: (x) => H.apply(x) }, options);
+      const byFunction = lanczos((x: Float64Array) => H.apply(x), {
+        ...options,
+        n,
+        complex: !H.real,
+      } as LanczosOptions);
+      expect(literal).toEqual(found);
+      expect(byFunction).toEqual(found);
+    }
+  });
+
+  test("what does not fit is refused in a sentence", () => {
+    const H = mixedFieldIsing({ sites: 4 });
+    const options = { k: 1, which: "smallest", stream: one } as const;
+    expect(() => lanczos(H, { ...options, n: 8 })).toThrow("lanczos: H is 16 × 16, but n is 8; leave n out");
+    expect(() => lanczos(H, { ...options, complex: true })).toThrow(
+      "lanczos: H is real, but complex is true; leave it out",
+    );
+    expect(() => lanczos(H, { ...options, k: 17 })).toThrow("lanczos: expected 1 ≤ k ≤ n = 16, got 17");
+    expect(() => lanczos(5 as never, options)).toThrow(
+      "lanczos: expected H to be a Hermitian matrix, an operator { dimension, apply } or a function, got 5",
+    );
+    expect(() => lanczos({ dimension: 4, real: true, apply: 5 } as never, options)).toThrow(
+      "lanczos: expected H.apply to be a function, got 5",
+    );
+    const empty = xxz({ sites: 3, sector: { up: 3, reflection: -1 } });
+    expect(() => lanczos(empty, options)).toThrow("lanczos: expected 1 ≤ k ≤ n = 0, got 1");
+  });
 });
 
 test("a smaller tol needs more applications and leaves smaller residuals; a larger basis needs fewer", () => {
