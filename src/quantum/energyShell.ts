@@ -18,6 +18,11 @@ export type EnergyShellOptions = {
    * operator with more than 4096 states, else dense.
    */
   readonly method?: "dense" | "filtered";
+  /**
+   * The most vectors that a filtered search multiplies by H, looked at between blocks of a few thousand: what it has found until then
+   * comes back, with converged: false. Default: no limit.
+   */
+  readonly maxProducts?: number;
 } & (
   | {
       /** The levels with lo ≤ E < hi. */
@@ -48,11 +53,12 @@ const LARGEST = 16384;
  * how many they became. Of two levels equally far from `centre` the lower one is nearer.
  *
  * Operators with more than 4096 states are never written down: their levels come from a block Krylov space of a polynomial filter,
- * and `info` says what was reached: { converged, residuals, products }. Random vectors look a second time for levels that were
+ * and `info` says what was reached: { converged, residuals, products }. A search that ends before it has converged returns the nearest
+ * to what was asked for, as many levels as it has (at least one) with their residuals. Random vectors look a second time for levels that were
  * missed. The work grows with D² whatever the number of levels; memory is about 3.5 vectors a level.
  *
  * @param H        a Hermitian matrix, an operator with `toMatrix()` or `apply`, or eigenpairs { values, vectors } such as eigh returns
- * @param options  { value: [lo, hi] } or { centre, states }; dims, method
+ * @param options  { value: [lo, hi] } or { centre, states }; dims, method, maxProducts
  * @returns        energies, ascending, and their eigenvectors in columns, D × dimension; real when H is
  * @throws RangeError  no level in the window (the nearest are named), more states than there are, a Hamiltonian that is not
  *                     Hermitian, or too large for a dense matrix or for a filter (the size is told)
@@ -124,11 +130,12 @@ function filtered(speaker: string, H: Observable, options: EnergyShellOptions): 
   const operator = checkGenerator(speaker, H);
   const D = operator.dimension;
   const dims = dimsOf(speaker, H, options, D);
-  const { value, centre, states } = options;
+  const { value, centre, states, maxProducts } = options;
   checkCount(speaker, states, D);
   return withScope(speaker, (s) => {
     const { energies, vectors, info } = filteredLevels(s, operator, {
       ...(value === undefined ? { centre, states } : { value: [value[0], value[1]] }),
+      ...(maxProducts !== undefined && { maxProducts }),
       choose: (levels, norm) => choose(speaker, levels, options, norm),
     });
     return trustShell({ dimension: energies.length, energies, vectors, dims, info, ...sectorOf(H, options) });
@@ -143,8 +150,11 @@ function checkCount(speaker: string, states: number | undefined, n: number): voi
 const isPairs = (H: unknown): H is Eigenpairs => typeof H === "object" && H !== null && "values" in H && "vectors" in H;
 
 function checkChoice(speaker: string, options: EnergyShellOptions): void {
-  checkOptions(speaker, options, ["value", "centre", "states", "dims", "method"], true);
-  const { value, centre, states, method } = options;
+  checkOptions(speaker, options, ["value", "centre", "states", "dims", "method", "maxProducts"], true);
+  const { value, centre, states, method, maxProducts = 1 } = options;
+  if (!Number.isSafeInteger(maxProducts) || maxProducts < 1) {
+    throw new RangeError(`${speaker}: expected maxProducts to be a positive integer, got ${show(maxProducts)}`);
+  }
   if (method !== undefined && method !== "dense" && method !== "filtered") {
     throw new RangeError(`${speaker}: expected method "dense" or "filtered", got ${show(method)}`);
   }

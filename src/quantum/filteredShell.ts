@@ -26,6 +26,8 @@ export interface Wanted {
   readonly value?: readonly [number, number];
   readonly centre?: number;
   readonly states?: number;
+  /** The most products, looked at between blocks: the counting and one block are always made. */
+  readonly maxProducts?: number;
   /** Places [from, to) of the levels wanted. `norm` is about ‖H‖. */
   readonly choose: (levels: Float64Array, norm: number) => readonly [number, number];
 }
@@ -42,7 +44,7 @@ export interface FilteredInfo {
   readonly converged: boolean;
   /** ‖H v − E v‖ of every level, from what is returned. */
   readonly residuals: Float64Array;
-  /** Vectors that H was applied to. */
+  /** Vectors that H was applied to: 4096 of them count the levels. */
   readonly products: number;
 }
 
@@ -153,8 +155,11 @@ class Search {
         this.products += (filter.coefficients.length - 1) * columns;
       },
     });
-    return this.#grow(krylov, filter.edge, expected, (pairs, from, complete) => {
-      if (!complete && most < Math.min(this.#room(expected, 2 * roomier), n - columns)) return "roomier";
+    const cost = (filter.coefficients.length - 1) * columns;
+    return this.#grow(krylov, filter.edge, expected, cost, (pairs, from, complete) => {
+      const spent = this.#spent(cost);
+      if (!complete && !spent && most < Math.min(this.#room(expected, 2 * roomier), n - columns)) return "roomier";
+      if (!complete) return this.#bestOf(krylov, pairs, from);
       const found = this.#rayleighRitz(krylov, pairs, from);
       // What is inside the window is complete; beyond its edges, only what happened to converge.
       const inside = Array.from(found.energies.keys()).filter(
@@ -162,10 +167,30 @@ class Search {
       );
       const first = inside[0] ?? 0;
       const levels = found.energies.slice(first, first + inside.length);
-      if (complete && !this.#enough(levels, lo, hi)) return "wider";
+      if (!this.#enough(levels, lo, hi)) return spent ? this.#bestOf(krylov, pairs, from) : "wider";
       const [a, b] = this.wanted.choose(levels, this.#norm);
-      return this.#pick(found, first + a, first + b, complete);
+      return this.#pick(found, first + a, first + b, true);
     });
+  }
+
+  /** Whether another block would be one too many. */
+  #spent(cost: number): boolean {
+    return this.products + cost > (this.wanted.maxProducts ?? Infinity);
+  }
+
+  /** What a search that ends too early has: the levels wanted as far as they are there, or one that is near. */
+  #bestOf(krylov: BlockKrylov, pairs: RitzPairs, from: number): FilteredLevels {
+    const { value, states = 1, choose } = this.wanted;
+    const found = this.#rayleighRitz(krylov, pairs, Math.max(0, Math.min(from, pairs.values.length - states)));
+    const { energies } = found;
+    if (value === undefined && energies.length <= states) return this.#pick(found, 0, energies.length, false);
+    if (value !== undefined && !energies.some((e) => e >= value[0] && e < value[1])) {
+      const distance = (e: number): number => Math.max(value[0] - e, e - value[1]);
+      const nearest = energies.reduce((best, e, k) => (distance(e) < distance(energies[best] as number) ? k : best), 0);
+      return this.#pick(found, nearest, nearest + 1, false);
+    }
+    const [a, b] = choose(energies, this.#norm);
+    return this.#pick(found, a, b, false);
   }
 
   /** Whether the window says for sure which levels are wanted. */
@@ -204,11 +229,12 @@ class Search {
     return Math.floor(Math.min(need * more, n, MOST_BYTES / bytes)) & -COLUMNS;
   }
 
-  /** Lets the space grow until all pairs of the filter from `edge` on have converged, twice. */
+  /** Lets the space grow until all pairs of the filter from `edge` on have converged, twice, or room or products are used up. */
   #grow<T>(
     krylov: BlockKrylov,
     edge: number,
     expected: number,
+    cost: number,
     finish: (pairs: RitzPairs, from: number, complete: boolean) => T,
   ): T {
     const { s } = this;
@@ -217,9 +243,10 @@ class Search {
     let verified: number | undefined;
     let look = 1.8 * expected + 2 * columns;
     krylov.refresh();
+    if (krylov.room) krylov.advance();
     for (;;) {
       const target = Math.min(look, krylov.args.most - columns);
-      while (krylov.room && krylov.size - columns < target) krylov.advance();
+      while (krylov.room && !this.#spent(cost) && krylov.size - columns < target) krylov.advance();
       const done = s.nested(() => {
         const pairs = krylov.ritz();
         const { values, residuals } = pairs;
@@ -228,7 +255,7 @@ class Search {
         const count = values.length - from;
         const all = residuals.subarray(from).every((r) => r <= TOLERANCE);
         if (all && verified === count) return finish(pairs, from, true);
-        if (!krylov.room) return finish(pairs, from, false);
+        if (!krylov.room || this.#spent(cost)) return finish(pairs, from, false);
         if (all) {
           verified = count;
           return "again" as const;
@@ -238,7 +265,7 @@ class Search {
       if (done === "again") {
         krylov.refresh();
         look = krylov.size - columns + SECOND * columns;
-      } else if (done !== undefined || !krylov.room) return done as T;
+      } else if (done !== undefined) return done;
       else look = Math.max(krylov.size, 1.06 * krylov.size);
     }
   }
