@@ -64,17 +64,18 @@ function places({ out, shard }: RunSettings, claim: string) {
 /** One digest for all claims of a run. */
 export const digestOf = (reports: readonly Report[]): string => combineDigests(reports.map(({ digest }) => digest));
 
-/** Writes the report of finished claims and returns the paths of its files. */
-export function writeFiles(
+/** Writes the report of finished claims, telling how far it is, and returns the paths of its files. */
+export async function writeFiles(
   speaker: string,
   command: string,
   reports: readonly Report[],
   out: string,
   seconds: number,
-  onProgress?: (done: number, total: number) => void,
+  show: Display,
 ): Promise<string[]> {
   const [first] = reports as [Report];
-  return writeReport(
+  show.begin("report");
+  const files = await writeReport(
     out,
     reports,
     {
@@ -90,8 +91,10 @@ export function writeFiles(
       machine: `${process.arch}, ${cpus().length} cores, ${platform()}`,
     },
     speaker,
-    onProgress,
+    (done, total) => show.update({ claim: "report", done, total, rate: 0, eta: 0 }, "pieces written"),
   );
+  show.end();
+  return files;
 }
 
 /** @returns the exit code */
@@ -118,11 +121,22 @@ export async function execute(name: string, selected: readonly Claim[], settings
     }
 
     const pool = nodePool(settings.workers === undefined ? {} : { workers: settings.workers });
+    const what = all.length === 1 ? "" : `${all.length} claims, `;
+    show.say(`${name}: ${what}preset ${preset}, seed ${seed}, on ${count(pool.workers, "worker")}`);
     const reports: Report[] = [];
     /** Claims whose trials are done, while they are judged. */
     const waiting: Promise<Report>[] = [];
     const judged = async () => {
-      for (const report of waiting.splice(0)) reports.push(await report);
+      if (waiting.length === 0) return;
+      show.begin("verdicts");
+      const told = () =>
+        show.update({ claim: "verdicts", done: reports.length, total: all.length, rate: 0, eta: 0 }, "claims");
+      told();
+      for (const report of waiting.splice(0)) {
+        reports.push(await report);
+        told();
+      }
+      show.end();
     };
     const shards: { claim: string; trials: number; file: string }[] = [];
     try {
@@ -135,6 +149,8 @@ export async function execute(name: string, selected: readonly Claim[], settings
         if (!resume && existsSync(place.journal)) {
           show.say(`${claim.id}: begins anew; the trials of an interrupted run are kept in ${place.journal}.old`);
         }
+        // Claims that read others come to their verdict after them; the others do not wait.
+        if (shard === undefined && claim.uses !== undefined) await judged();
         show.begin(claim.id);
         started = true;
         const options = {
@@ -147,15 +163,13 @@ export async function execute(name: string, selected: readonly Claim[], settings
           onProgress: (progress: Parameters<Display["update"]>[0]) => show.update(progress),
         };
         if (shard === undefined) {
-          // Claims that read others come to their verdict after them; the others do not wait.
-          if (claim.uses !== undefined) await judged();
           waiting.push((await runTrials(claim, { ...options, used: reports })).report);
         } else {
           const part = await runShard(claim, { ...options, shard });
           // Another run's, or it would have been continued.
           if (existsSync(place.shard)) renameSync(place.shard, `${place.shard}.old`);
           renameSync(place.journal, place.shard);
-          shards.push({ claim: claim.id, trials: count(part), file: place.shard });
+          shards.push({ claim: claim.id, trials: trialsOf(part), file: place.shard });
         }
         show.end();
       }
@@ -170,11 +184,7 @@ export async function execute(name: string, selected: readonly Claim[], settings
       presentShard({ command, shard, preset, seed, seconds, shards }, json);
       return EXIT.done;
     }
-    show.begin("report");
-    const files = await writeFiles(speaker, command, reports, out, seconds, (done, total) =>
-      show.update({ claim: "report", done, total, rate: 0, eta: 0 }, "claims"),
-    );
-    show.end();
+    const files = await writeFiles(speaker, command, reports, out, seconds, show);
     // The report has all that the journals held. Before the last words: who reads them may stop reading.
     for (const { claim } of reports) rmSync(places(settings, claim).journal, { force: true });
     return present({ command, reports, digest: digestOf(reports), seconds, files }, json);
@@ -203,7 +213,9 @@ export async function execute(name: string, selected: readonly Claim[], settings
   }
 }
 
-const count = ({ header, pieces }: Part) =>
+const count = (n: number, what: string) => `${n} ${what}${n === 1 ? "" : "s"}`;
+
+const trialsOf = ({ header, pieces }: Part) =>
   pieces.reduce((sum, { data }) => sum + data.length / header.fields.length, 0);
 
 /** Removes the folder of journals when nothing is left in it. */

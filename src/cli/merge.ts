@@ -1,12 +1,15 @@
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { Command } from "commander";
 import { readJournal } from "../run/node/journal.js";
-import { mergeShards } from "../run/run.js";
+import type { Report } from "../run/report.js";
+import { merging, type Part } from "../run/run.js";
 import { asUsage, UsageError } from "./errors.js";
 import { digestOf, writeFiles } from "./execute.js";
 import { DEFAULT_OUT, jsonOption, outOption, quoted } from "./options.js";
 import { present } from "./present.js";
+import { type Display, display } from "./progress.js";
 import { speakingAs } from "./speaking.js";
 
 /** A folder stands for the shards in it. */
@@ -17,6 +20,31 @@ function shardFiles(path: string): string[] {
     .sort();
   if (found.length === 0) throw new UsageError(`merge: there is no .shard file in ${path}`);
   return found.map((name) => join(path, name));
+}
+
+/** Milliseconds after which a merge says how far it is. */
+const PATIENCE = 250;
+
+/** Reads and judges, free for timers after each file and each part of a verdict. */
+async function merged(files: readonly string[], show: Display): Promise<Report[]> {
+  const began = performance.now();
+  const tell = (claim: string, done: number, total: number, unit: string) => {
+    if (performance.now() - began > PATIENCE) show.update({ claim, done, total, rate: 0, eta: 0 }, unit);
+  };
+  show.begin("merge");
+  const parts: Part[] = [];
+  for (const file of files) {
+    parts.push(speakingAs("merge", () => readJournal(file)));
+    tell("shards", parts.length, files.length, "read");
+    await setImmediate();
+  }
+  show.begin("verdicts");
+  const steps = merging(parts, undefined, (done, total) => tell("verdicts", done, total, "claims"));
+  for (;;) {
+    const { done, value } = speakingAs("merge", () => steps.next());
+    if (done) return value;
+    await setImmediate();
+  }
 }
 
 export function mergeCommand(): Command {
@@ -35,10 +63,15 @@ Example:
     .addOption(jsonOption())
     .action(async (paths: string[], { out, json = false }: { out: string; json?: boolean }) => {
       const began = performance.now();
-      const reports = speakingAs("merge", () => mergeShards(paths.flatMap(shardFiles).map(readJournal)));
-      const seconds = (performance.now() - began) / 1000;
+      const show = display(json);
       const command = `wishart merge ${[...paths.map(quoted), ...(out === DEFAULT_OUT ? [] : ["--out", quoted(out)])].join(" ")}`;
-      const files = await asUsage(() => writeFiles("merge", command, reports, out, seconds));
-      process.exitCode = present({ command, reports, digest: digestOf(reports), seconds, files }, json);
+      try {
+        const reports = await merged(paths.flatMap(shardFiles), show);
+        const seconds = (performance.now() - began) / 1000;
+        const files = await asUsage(() => writeFiles("merge", command, reports, out, seconds, show));
+        process.exitCode = present({ command, reports, digest: digestOf(reports), seconds, files }, json);
+      } finally {
+        show.end();
+      }
     });
 }

@@ -1,4 +1,4 @@
-/** Progress on standard error: a bar on a terminal, a line a second in a pipe. */
+/** Progress on standard error: a bar on a terminal, two or three lines a second in a pipe. */
 import { type Options, SingleBar } from "cli-progress";
 import type { Progress } from "../run/progress.js";
 
@@ -31,15 +31,17 @@ const state = ({ claim, done, total, rate: speed, eta }: Progress, unit = "trial
 const NAME = 20;
 const BAR = 28;
 const SHORTEST = 6;
+/** Seconds without news that are nothing to speak of. */
+const MOMENT = 0.3;
 
 /**
  * One line that fits the terminal: the numbers matter most, then the name, then the bar.
  *
- * @param since  seconds since the last news; from ½ on they are shown, in halves, so that nothing stands still
+ * @param since  seconds since the last news; after a moment they are shown, in tenths, so that nothing stands still
  */
 export function progressLine({ claim, done, total, rate: speed, eta }: Progress, columns: number, since = 0): string {
   const left = done >= total ? "" : `  ${seconds(eta)} left`;
-  const busy = since < 0.5 ? "" : `  … ${(Math.floor(2 * since) / 2).toFixed(1)} s`;
+  const busy = since < MOMENT ? "" : `  … ${since.toFixed(1)} s`;
   const numbers = `${done}/${total}${speed === 0 ? "" : `  ${rate(speed)}/s${left}`}${busy}`;
   // The last column stays free: a cursor behind it would wrap.
   const room = columns - 1 - numbers.length;
@@ -52,8 +54,8 @@ export function progressLine({ claim, done, total, rate: speed, eta }: Progress,
   return room > name.length ? `${name} ${numbers}` : numbers.slice(0, columns - 1);
 }
 
-/** Milliseconds between two looks at a bar that may stand still. */
-const BEAT = 250;
+/** Milliseconds between two looks at a bar that may stand still, and between two lines in a pipe. */
+const BEAT = { bar: 250, lines: 400 };
 
 function bar(stream: NodeJS.WriteStream): Display {
   let news = performance.now();
@@ -95,7 +97,7 @@ function bar(stream: NodeJS.WriteStream): Display {
     begin() {
       end();
       // Also while nothing moves: silence looks like a crash.
-      timer = setInterval(() => last !== undefined && show(last), BEAT);
+      timer = setInterval(() => last !== undefined && show(last), BEAT.bar);
     },
     update(progress) {
       news = performance.now();
@@ -128,7 +130,7 @@ function lines(stream: NodeJS.WritableStream): Display {
       end();
       waiting = `${claim}: preparing`;
       // Also while nothing moves: silence looks like a crash.
-      timer = setInterval(() => stream.write(`${last === undefined ? waiting : state(last, counted)}\n`), 1000);
+      timer = setInterval(() => stream.write(`${last === undefined ? waiting : state(last, counted)}\n`), BEAT.lines);
     },
     update(progress, unit) {
       counted = unit;

@@ -23,11 +23,46 @@ const DASH = "6 4";
 /** A curve that lies outside its panel is brought in up to this many half heights of what was measured. */
 const FAR = 12;
 
-/** All panels in one SVG, two columns wide. On a page, `id` keeps its names apart from those of another figure. */
-export function figureSvg(figure: Figure, id = "figure"): string {
-  const drawn = drawPanels(figure, id);
+/** A figure as a file, and its panels for a page. */
+export interface Drawing {
+  /** All panels in one SVG, two columns wide. */
+  readonly file: string;
+  /** Each panel as an SVG of its own, for a page that lets panels flow. */
+  readonly panels: readonly string[];
+}
+
+/**
+ * Draws panel by panel: a generator, so that its caller can do other things between two of them.
+ *
+ * @param id  on a page, keeps the names of this figure apart from those of another one
+ */
+export function* drawing(figure: Figure, id = "figure"): Generator<void, Drawing> {
+  const panels: Drawn[] = [];
+  for (const draw of panelsOf(figure, id)) {
+    panels.push(draw());
+    yield;
+  }
+  return {
+    file: together(figure, panels),
+    panels: panels.map(({ height, content }, i) => wrap(WIDTH, height, figure.panels[i]!.title, content)),
+  };
+}
+
+/** The same at once. */
+export function draw(figure: Figure, id?: string): Drawing {
+  const steps = drawing(figure, id);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
+}
+
+/** All panels in one SVG, two columns wide. */
+export const figureSvg = (figure: Figure, id?: string): string => draw(figure, id).file;
+
+function together(figure: Figure, drawn: readonly Drawn[]): string {
   const columns = Math.min(COLUMNS, Math.max(1, drawn.length));
-  const rows: (typeof drawn)[] = [];
+  const rows: Drawn[][] = [];
   for (let i = 0; i < drawn.length; i += columns) rows.push(drawn.slice(i, i + columns));
   const heading = 34;
   let y = heading;
@@ -40,11 +75,6 @@ export function figureSvg(figure: Figure, id = "figure"): string {
   }
   const title = text(16, 24, figure.title, `font-size="15" font-weight="bold"`);
   return wrap(columns * WIDTH, y, figure.title, title + parts.join(""));
-}
-
-/** Each panel as an SVG of its own, for a page that lets panels flow. */
-export function panelSvgs(figure: Figure, id = "figure"): string[] {
-  return drawPanels(figure, id).map(({ height, content }, i) => wrap(WIDTH, height, figure.panels[i]!.title, content));
 }
 
 const wrap = (width: number, height: number, label: string, content: string): string =>
@@ -105,11 +135,11 @@ interface Drawn {
   readonly content: string;
 }
 
-/** A panel leaves the room of its neighbour's legend too, so that plots side by side stand on one line. */
-function drawPanels(figure: Figure, id: string): Drawn[] {
+/** What draws each panel. It leaves the room of its neighbour's legend too, so that plots side by side stand on one line. */
+function panelsOf(figure: Figure, id: string): (() => Drawn)[] {
   const all = figure.panels.map((panel) => looks(panel.series));
   const legends = figure.panels.map((panel, i) => drawLegend(panel.series, all[i]!));
-  return figure.panels.map((panel, i) => {
+  return figure.panels.map((panel, i) => () => {
     const row = i - (i % COLUMNS);
     const plotTop = TITLE_HEIGHT + greatest(legends.slice(row, row + COLUMNS).map((legend) => legend.height));
     const marked = figure.panels.slice(row, row + COLUMNS).some(({ marks }) => marks?.length);

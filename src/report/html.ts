@@ -5,7 +5,7 @@
  */
 import type { RuleOutcome, Table } from "../correspondence/claim.js";
 import { comparing, correspondenceSection, placeOf, sidesOf } from "./correspondence.js";
-import { panelSvgs } from "./figure.js";
+import { draw } from "./figure.js";
 import { escapeMarkup as e, formatNumber, formatSeconds, formatWithError } from "./format.js";
 import { badge, prose } from "./markup.js";
 import { type ClaimReport, type ReportMeta, rerunCommand } from "./report.js";
@@ -15,7 +15,15 @@ const PAPER_CITATION =
   "T. Monnai (2025), Typicality of thermal states in isolated quantum systems corresponds to ubiquity of global minima in deep artificial neural networks";
 
 /** The whole page. Every text from a claim or the caller is escaped. */
-export function reportHtml(reports: readonly ClaimReport[], meta: ReportMeta): string {
+export const reportHtml = (reports: readonly ClaimReport[], meta: ReportMeta): string =>
+  page(reports, meta, (report) => claimSection(report, reports, draw(report.figure, report.claim).panels));
+
+/** The page around the sections of its claims, which take longest and may have been made one by one. */
+export function page(
+  reports: readonly ClaimReport[],
+  meta: ReportMeta,
+  sectionOf: (report: ClaimReport) => string,
+): string {
   const broken = reports.filter((report) => !report.verdict.holds);
   const outcome =
     broken.length === 0
@@ -47,7 +55,7 @@ Every number comes again, bit for bit, from <code>${e(meta.command)}</code>.</p>
 </header>
 <main>
 ${correspondenceSection(reports)}
-${first === undefined ? "" : claimSection(first, reports)}
+${first === undefined ? "" : sectionOf(first)}
 <section aria-labelledby="verdicts">
 <h2 id="verdicts">Verdicts</h2>
 <div class="scroll"><table class="verdicts stack">
@@ -60,7 +68,7 @@ ${groups(reports)
   .join("\n")}
 </table></div>
 </section>
-${rest.map((report) => claimSection(report, reports)).join("\n")}
+${rest.map(sectionOf).join("\n")}
 </main>
 <footer>
 <h2>This run</h2>
@@ -132,7 +140,8 @@ function verdictRow({ claim, title, verdict }: ClaimReport): string {
 
 const workers = (count: number): string => (count === 1 ? "1 worker" : `${count} workers`);
 
-function claimSection(report: ClaimReport, reports: readonly ClaimReport[]): string {
+/** @param panels  of its figure, drawn */
+export function claimSection(report: ClaimReport, reports: readonly ClaimReport[], panels: readonly string[]): string {
   const { claim, title, statement, verdict, figure, table, params } = report;
   const expected = verdict.rules.some((r) => r.expected !== undefined);
   const parameters = Object.entries(params).map(([key, value]) => {
@@ -148,9 +157,7 @@ ${statement.outside === undefined || report === comparing(reports) ? "" : `<p cl
 <p>${prose(verdict.summary)}</p>
 <figure>
 <figcaption><strong>${e(figure.title)}.</strong> ${e(figure.caption)}</figcaption>
-<div class="panels">${panelSvgs(figure, claim)
-    .map((svg) => `<div>${svg}</div>`)
-    .join("")}</div>
+<div class="panels">${panels.map((svg) => `<div>${svg}</div>`).join("")}</div>
 </figure>
 <h3 id="${e(claim)}-rules">Rules of the verdict</h3>
 <div class="scroll"><table class="rules stack">

@@ -1,17 +1,28 @@
 // Records for other programs: JSON of everything, CSV of one claim. Every number comes back bit for bit.
 import type { ClaimReport, ReportMeta } from "./report.js";
 
+/** Rows of records that are put into words at a time: a caller that writes them can do other things in between. */
+const ROWS = 4096;
+
+/** Rows as text, `ROWS` at a time. */
+function* rowsOf({ records: { fields, count, data } }: ClaimReport, row: (values: Float64Array) => string) {
+  for (let from = 0; from < count; from += ROWS) {
+    const end = Math.min(from + ROWS, count);
+    yield Array.from({ length: end - from }, (_, i) =>
+      row(data.subarray((from + i) * fields.length, (from + i + 1) * fields.length)),
+    );
+  }
+}
+
 /**
  * One claim's records as CSV: a line of field names, then a line a trial, in index order.
  * Numbers in the shortest form that reads back the same double; nan, inf and -inf as NumPy and pandas read them.
  */
-export function recordsCsv({ records: { fields, count, data } }: ClaimReport): string {
-  const width = fields.length;
-  const lines = [fields.map(csvCell).join(",")];
-  for (let i = 0; i < count; i++) {
-    lines.push(Array.from(data.subarray(i * width, (i + 1) * width), csvNumber).join(","));
-  }
-  return `${lines.join("\n")}\n`;
+export const recordsCsv = (report: ClaimReport): string => [...csvChunks(report)].join("");
+
+export function* csvChunks(report: ClaimReport): Generator<string> {
+  yield `${report.records.fields.map(csvCell).join(",")}\n`;
+  for (const rows of rowsOf(report, (values) => Array.from(values, csvNumber).join(","))) yield `${rows.join("\n")}\n`;
 }
 
 const csvCell = (text: string): string => (/[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
@@ -25,18 +36,29 @@ const csvNumber = (value: number): string => {
  * The whole report as JSON: the circumstances, then each claim with its verdict, table, figure and records, a row a trial.
  * What JSON has no number for stands as the string "NaN", "Infinity" or "-Infinity", which Number() reads back.
  */
-export function recordsJson(reports: readonly ClaimReport[], meta: ReportMeta): string {
-  const claims = reports.map(({ records, ...rest }) => {
-    const { fields, count, data } = records;
-    const rows: string[] = [];
-    for (let i = 0; i < count; i++) {
-      rows.push(`[${Array.from(data.subarray(i * fields.length, (i + 1) * fields.length), jsonNumber).join(",")}]`);
+export const recordsJson = (reports: readonly ClaimReport[], meta: ReportMeta): string =>
+  [...jsonChunks(reports, meta)].join("");
+
+/** @param written  called behind the last chunk of each claim */
+export function* jsonChunks(
+  reports: readonly ClaimReport[],
+  meta: ReportMeta,
+  written: (report: ClaimReport) => void = () => {},
+): Generator<string> {
+  yield `{"format":"wishart-records/1","meta":${JSON.stringify(meta, plain)},"claims":[\n`;
+  for (const [i, report] of reports.entries()) {
+    const { fields, count } = report.records;
+    const head = JSON.stringify(parts(report), plain).slice(0, -1);
+    yield `${i === 0 ? "" : ",\n"}${head},"records":{"fields":${JSON.stringify(fields)},"count":${count},"rows":[\n`;
+    let before = "";
+    for (const rows of rowsOf(report, (values) => `[${Array.from(values, jsonNumber).join(",")}]`)) {
+      yield before + rows.join(",\n");
+      before = ",\n";
     }
-    const head = JSON.stringify(parts(rest), plain);
-    const table = `{"fields":${JSON.stringify(fields)},"count":${count},"rows":[\n${rows.join(",\n")}\n]}`;
-    return `${head.slice(0, -1)},"records":${table}}`;
-  });
-  return `{"format":"wishart-records/1","meta":${JSON.stringify(meta, plain)},"claims":[\n${claims.join(",\n")}\n]}\n`;
+    yield "\n]}}";
+    written(report);
+  }
+  yield "\n]}\n";
 }
 
 /** The parts of a report by name, so that nothing a caller hangs on it reaches the file by chance. */

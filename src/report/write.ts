@@ -3,18 +3,21 @@
  * after any interruption, sees a whole file or the one that was there before. The page comes last.
  */
 import { randomBytes } from "node:crypto";
-import { mkdir, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, open, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { setImmediate } from "node:timers/promises";
-import { recordsCsv, recordsJson } from "./records.js";
+import { csvChunks, jsonChunks } from "./records.js";
 import type { ClaimReport, ReportMeta } from "./report.js";
 
 /**
  * Writes report.html, records.json and, for each claim, `<id>.csv` and `<id>.svg` at the folder's top level.
  *
+ * A report of all claims takes a second or two. It is made in pieces of some hundredths of one, between which this thread is free:
+ * timers fire, signals arrive, a terminal shows how far it is.
+ *
  * @param dir      made when it is not there
  * @param speaker  the command on whose behalf, named in the error
- * @param onProgress  how many claims of all are drawn
+ * @param onProgress  how many pieces of all are made; called at the beginning and after each of them
  * @returns the paths, the page first
  * @throws Error   the folder cannot be made or written to
  */
@@ -26,26 +29,39 @@ export async function writeReport(
   onProgress: (done: number, total: number) => void = () => {},
 ): Promise<string[]> {
   await assertWritable(dir, speaker);
-  onProgress(0, reports.length);
+  const panels = reports.reduce((sum, { figure }) => sum + figure.panels.length, 0);
+  // Beside the panels: of each claim its files, its section and its part of the records; in the end the page.
+  const total = panels + 3 * reports.length + 1;
+  let done = 0;
+  const progress = () => onProgress(done++, total);
+  progress();
   // Figures bring a good deal of code with them: it is loaded when a report is due, not when a program starts.
-  const [{ figureSvg }, { reportHtml }] = await Promise.all([import("./figure.js"), import("./html.js")]);
-  const files = new Map<string, string>();
-  for (const [k, report] of reports.entries()) {
-    files.set(`${report.claim}.csv`, recordsCsv(report));
-    files.set(`${report.claim}.svg`, figureSvg(report.figure, report.claim));
-    onProgress(k + 1, reports.length);
-    // Figures take their time: others come in between.
-    await setImmediate();
-  }
-  files.set("records.json", recordsJson(reports, meta));
-  await setImmediate();
-  files.set("report.html", reportHtml(reports, meta));
+  const [{ drawing }, { claimSection, page }] = await Promise.all([import("./figure.js"), import("./html.js")]);
+  const files = filesOf(dir, speaker);
   try {
-    await writeTogether(dir, files);
-  } catch (error) {
-    throw unwritable(dir, speaker, error);
+    const sections = new Map<ClaimReport, string>();
+    for (const report of reports) {
+      const steps = drawing(report.figure, report.claim);
+      let step = steps.next();
+      for (; !step.done; step = steps.next()) {
+        progress();
+        await setImmediate();
+      }
+      await files.write(`${report.claim}.svg`, [step.value.file]);
+      await files.write(`${report.claim}.csv`, csvChunks(report));
+      progress();
+      sections.set(report, claimSection(report, reports, step.value.panels));
+      progress();
+      await setImmediate();
+    }
+    await files.write("records.json", jsonChunks(reports, meta, progress));
+    await files.write("report.html", [page(reports, meta, (report) => sections.get(report) as string)]);
+    await files.place();
+    progress();
+  } finally {
+    await files.forget();
   }
-  return [...files.keys()].reverse().map((name) => join(dir, name));
+  return files.paths().reverse();
 }
 
 /**
@@ -82,19 +98,40 @@ async function makeFolder(dir: string): Promise<void> {
   }
 }
 
-async function writeTogether(dir: string, files: ReadonlyMap<string, string>): Promise<void> {
-  const waiting: [from: string, to: string][] = [];
-  try {
-    for (const [name, content] of files) {
+/** Files that appear together, in the order they were written. */
+function filesOf(dir: string, speaker: string) {
+  const waiting: { readonly from: string; readonly to: string }[] = [];
+  const system = async (action: () => Promise<void>): Promise<void> => {
+    try {
+      await action();
+    } catch (error) {
+      throw (error as NodeJS.ErrnoException).code === undefined ? error : unwritable(dir, speaker, error);
+    }
+  };
+  return {
+    async write(name: string, chunks: Iterable<string>): Promise<void> {
       const to = join(dir, name);
       const from = beside(to);
-      waiting.push([from, to]);
-      await writeFile(from, content);
-    }
-    for (const [from, to] of waiting) await rename(from, to);
-  } finally {
-    await Promise.all(waiting.map(([from]) => rm(from, { force: true })));
-  }
+      waiting.push({ from, to });
+      await system(async () => {
+        const file = await open(from, "wx");
+        try {
+          for (const chunk of chunks) await file.appendFile(chunk);
+        } finally {
+          await file.close();
+        }
+      });
+    },
+    place: (): Promise<void> =>
+      system(async () => {
+        for (const { from, to } of waiting) await rename(from, to);
+      }),
+    /** Removes what did not get to its place. */
+    async forget(): Promise<void> {
+      await Promise.all(waiting.map(({ from }) => rm(from, { force: true })));
+    },
+    paths: (): string[] => waiting.map(({ to }) => to),
+  };
 }
 
 /**

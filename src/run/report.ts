@@ -14,6 +14,7 @@ import type {
 import { digest } from "./digest.js";
 import type { EngineIdentity } from "./journal.js";
 import type { Judgement, Question } from "./pool.js";
+import { eventLoop } from "./thread.js";
 
 export interface Report {
   /** The claim's id. */
@@ -41,15 +42,41 @@ export interface Report {
 /** What is known of a run beside its records. */
 export type Circumstances = Pick<Report, "preset" | "params" | "seed" | "seconds" | "workers" | "engine">;
 
-/** What the records of a claim say. */
-export function judge(claim: Claim, { params, seed, data }: Omit<Question, "claim">, used: Used): Judgement {
+/** What the records of a claim say, part by part, so that the caller can do other things between two of them. */
+export function* judging(
+  claim: Claim,
+  { params, seed, data }: Omit<Question, "claim">,
+  used: Used,
+): Generator<void, Judgement> {
   const records: Records = { fields: claim.fields, count: claim.trials(params), data };
-  return {
-    digest: digest(claim.id, params, seed, records),
-    verdict: claim.verdict(records, params, used),
-    figure: claim.figure(records, params, used),
-    table: claim.table(records, params, used),
-  };
+  const sum = digest(claim.id, params, seed, records);
+  yield;
+  const verdict = claim.verdict(records, params, used);
+  yield;
+  const figure = claim.figure(records, params, used);
+  yield;
+  return { digest: sum, verdict, figure, table: claim.table(records, params, used) };
+}
+
+/** The same at once. */
+export const judge = (...asked: Parameters<typeof judging>): Judgement => atOnce(judging(...asked));
+
+/** The same with a turn of the event loop between the parts. */
+export async function judgeInTurns(...asked: Parameters<typeof judging>): Promise<Judgement> {
+  const parts = judging(...asked);
+  for (;;) {
+    const { done, value } = parts.next();
+    if (done) return value;
+    await eventLoop();
+  }
+}
+
+/** Runs to the end what is made to be interrupted. */
+export function atOnce<T>(steps: Generator<void, T>): T {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
 }
 
 /** The report of a claim whose trials are all there. */

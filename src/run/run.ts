@@ -14,7 +14,7 @@ import { findClaim } from "./execute.js";
 import { differences, fits, type Journal, type JournalHeader, type Piece } from "./journal.js";
 import type { Pool } from "./pool.js";
 import { Meter, type Progress } from "./progress.js";
-import { judge, type Report, report } from "./report.js";
+import { atOnce, judgeInTurns, judging, type Report, report } from "./report.js";
 import { gaps, schedule } from "./schedule.js";
 import { checkShard, type Shard, shardRange, WHOLE } from "./shard.js";
 import { thisThread } from "./thread.js";
@@ -217,7 +217,12 @@ export async function runTrials(
     const elsewhere = used.size === 0 && pool.judge !== undefined;
     try {
       const judgement = elsewhere ? await pool.judge?.(question, signal) : undefined;
-      return report(checked.claim, data, circumstances, judgement ?? judge(checked.claim, question, used));
+      return report(
+        checked.claim,
+        data,
+        circumstances,
+        judgement ?? (await judgeInTurns(checked.claim, question, used)),
+      );
     } catch (error) {
       const { id } = checked.claim;
       throw signal?.aborted ? new AbortError(`run: ${id} stopped before its verdict`, { cause: signal.reason }) : error;
@@ -290,6 +295,15 @@ function isPart(part: unknown): part is Part {
  * @example const [report] = mergeShards([await runShard("page-curve", { preset: "quick", shard: { index: 1, count: 1 } })])
  */
 export function mergeShards(parts: readonly Part[], among: readonly Claim[] = claims): Report[] {
+  return atOnce(merging(parts, among));
+}
+
+/** As `mergeShards`, with a breath after each claim and between the parts of its judgement. */
+export function* merging(
+  parts: readonly Part[],
+  among: readonly Claim[] = claims,
+  onProgress: (done: number, total: number) => void = () => {},
+): Generator<void, Report[]> {
   if (!Array.isArray(among) || !among.every(isClaim)) {
     throw new TypeError(`mergeShards: expected a list of claims, got ${show(among)}`);
   }
@@ -312,22 +326,31 @@ export function mergeShards(parts: readonly Part[], among: readonly Claim[] = cl
     }
   }
   const reports: Report[] = [];
-  for (const claim of among) {
-    if (!parts.some(({ header }) => header.claim === claim.id)) continue;
-    reports.push(merged(claim, parts, reports));
+  const found = among.filter(({ id }) => parts.some(({ header }) => header.claim === id));
+  // What is missing is said before the first verdict is sought.
+  for (const claim of found) checkWhole(claim, parts);
+  for (const claim of found) {
+    onProgress(reports.length, found.length);
+    reports.push(yield* merged(claim, parts, reports));
   }
+  onProgress(reports.length, found.length);
   return reports;
 }
 
-/** The report of one claim; those it reads are finished. */
-function merged(claim: Claim, parts: readonly Part[], reports: readonly Report[]): Report {
-  const mine = parts.filter(({ header }) => header.claim === claim.id);
+/** The shards of one claim, and their trials. */
+function joined({ id }: Claim, parts: readonly Part[]) {
+  const mine = parts.filter(({ header }) => header.claim === id);
   const { header } = mine[0] as Part;
-  const { preset, params, seed, engine, trials, fields } = header;
+  return { header, pieces: mine.flatMap((part) => part.pieces.filter((piece) => fits(piece, part.header))) };
+}
+
+/** Is every trial of the claim in a shard, and every claim that it reads? */
+function checkWhole(claim: Claim, parts: readonly Part[]): void {
+  const { header, pieces } = joined(claim, parts);
+  const { params, trials, fields } = header;
   if (trials !== claim.trials(params) || fields.join() !== claim.fields.join()) {
     throw new RangeError(`mergeShards: the shards of ${claim.id} are not of this version of the claim`);
   }
-  const pieces = mine.flatMap((part) => part.pieces.filter((piece) => fits(piece, part.header)));
   const missing = gaps(0, trials, pieces, fields.length);
   if (missing.length > 0) {
     const ranges = missing.map(([from, end]) => (end - from === 1 ? `${from}` : `${from} … ${end - 1}`));
@@ -335,17 +358,27 @@ function merged(claim: Claim, parts: readonly Part[], reports: readonly Report[]
       `mergeShards: ${claim.id}: trials ${ranges.join(", ")} of ${trials} are in no shard; run those shards to their end`,
     );
   }
+  const absent = claim.uses?.find((id) => !parts.some((part) => part.header.claim === id));
+  if (absent !== undefined) {
+    throw new RangeError(
+      `mergeShards: ${claim.id} reads the records of ${absent}, which are in no shard; add its shards`,
+    );
+  }
+}
+
+/** The report of one claim; those it reads are finished. */
+function* merged(claim: Claim, parts: readonly Part[], reports: readonly Report[]): Generator<void, Report> {
+  const { header, pieces } = joined(claim, parts);
+  const { preset, params, seed, engine } = header;
   const used = new Map<string, Finished>();
   for (const id of claim.uses ?? []) {
     const one = reports.find((other) => other.claim === id);
     if (one === undefined) {
-      throw new RangeError(
-        `mergeShards: ${claim.id} reads the records of ${id}, which are in no shard; add its shards`,
-      );
+      throw new RangeError(`mergeShards: expected ${id} before ${claim.id}, which reads it, in the list of claims`);
     }
     used.set(id, one);
   }
   const data = assemble(header, pieces);
   const circumstances = { preset, params, seed, engine, seconds: 0, workers: 1 };
-  return report(claim, data, circumstances, judge(claim, { params, seed, data }, used));
+  return report(claim, data, circumstances, yield* judging(claim, { params, seed, data }, used));
 }

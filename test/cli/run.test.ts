@@ -66,7 +66,13 @@ test("reproduce: runs every claim, writes a whole report, prints a verdict a lin
   }
   expect(stdout).toContain(`digest  ${combineDigests(digests)}\n`);
   expect(stdout).toContain(`report  ${join(out, "report.html")}\n`);
+  // What runs, the trials, the verdicts, the report: nothing goes by without a word.
+  expect(stderr).toMatch(/^reproduce: 2 claims, preset quick, seed 1, on \d+ workers?\n/);
   expect(stderr).toMatch(/^toy-uniform: 200 of 200 trials/m);
+  expect(stderr).toMatch(/^verdicts: 0 of 2 claims\n/m);
+  expect(stderr).toMatch(/^verdicts: 2 of 2 claims\n/m);
+  expect(stderr).toMatch(/^report: 0 of 9 pieces written\n/m);
+  expect(stderr).toMatch(/^report: 9 of 9 pieces written\n/m);
   expect(files(out)).toEqual(WHOLE);
 });
 

@@ -1,7 +1,7 @@
 import { parseHTML } from "linkedom/worker";
 import { describe, expect, test } from "vitest";
 import type { Panel, Series } from "../../src/correspondence/claim.js";
-import { figureSvg, panelSvgs } from "../../src/report/figure.js";
+import { draw as drawFigure, figureSvg } from "../../src/report/figure.js";
 import { exampleReports } from "./example.js";
 
 const axis = (scale: "linear" | "log", label: string = scale) => ({ label, scale });
@@ -141,8 +141,8 @@ test("plots side by side stand on one line; the next row does not wait for a lon
   );
   const panel = (series: Series[]): Panel => ({ title: "p", x: axis("log"), y: axis("linear"), series });
   const short = panel([points([1, 2])]);
-  const heights = panelSvgs({ title: "f", caption: "", panels: [short, panel(long), short, short] }).map((svg) =>
-    Number(svg.match(/ height="(\d+)"/)?.[1]),
+  const heights = drawFigure({ title: "f", caption: "", panels: [short, panel(long), short, short] }).panels.map(
+    (svg) => Number(svg.match(/ height="(\d+)"/)?.[1]),
   );
   expect(heights[0]).toBe(heights[1]);
   expect(heights[2]).toBe(heights[3]);

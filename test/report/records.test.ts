@@ -30,6 +30,19 @@ test("recordsCsv writes nan, inf, -inf and -0 as pandas reads them, and quotes a
   expect(recordsCsv(report)).toBe('"a,b","say ""x"""\nnan,inf\n-inf,-0\n');
 });
 
+test.each([4095, 4096, 4097, 8193])(
+  "%i trials, around what is put into words at a time: no row is lost or doubled",
+  (n) => {
+    const report = withRecords(
+      ["x", "y"],
+      Array.from({ length: 2 * n }, (_, i) => i),
+    );
+    const rows = Array.from({ length: n }, (_, i) => [2 * i, 2 * i + 1]);
+    expect(recordsCsv(report)).toBe(`x,y\n${rows.map((row) => `${row.join(",")}\n`).join("")}`);
+    expect(JSON.parse(recordsJson([report, report], exampleMeta)).claims[1].records.rows).toEqual(rows);
+  },
+);
+
 test("recordsCsv of no trials is the header alone", () => {
   expect(recordsCsv(withRecords(["x"], []))).toBe("x\n");
 });

@@ -26,6 +26,26 @@ test("writeReport makes the folder and leaves the page, the records, a CSV and a
   expect(await read("page-curve.csv")).toBe(recordsCsv(exampleReports[0]!));
 });
 
+test("writeReport tells each piece it made, and lets the event loop go round between any two panels", async () => {
+  const dir = join(home, "pieces");
+  const told: { readonly done: number; readonly total: number; readonly turn: number }[] = [];
+  let turn = 0;
+  let going = true;
+  const count = () => {
+    turn++;
+    if (going) setImmediate(count);
+  };
+  setImmediate(count);
+  await writeReport(dir, exampleReports, exampleMeta, "reproduce", (done, total) => told.push({ done, total, turn }));
+  going = false;
+  const panels = exampleReports.reduce((sum, { figure }) => sum + figure.panels.length, 0);
+  const total = panels + 3 * exampleReports.length + 1;
+  expect(told.map(({ done }) => done)).toEqual(Array.from({ length: total + 1 }, (_, k) => k));
+  for (const one of told) expect(one.total).toBe(total);
+  // A panel, which takes longest, has a turn of its own; what the disk answered may come together.
+  expect(new Set(told.map((one) => one.turn)).size).toBeGreaterThanOrEqual(panels);
+});
+
 test("writeReport replaces an older report and keeps files it does not know", async () => {
   const dir = join(home, "again");
   await assertWritable(dir);

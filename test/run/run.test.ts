@@ -251,6 +251,38 @@ test("run: a claim reads the records of the claims it uses, of the same preset a
   await expect(run(reader, options)).rejects.toThrow('run: unknown claim "toy-uniform"');
 });
 
+test("run: in this thread the event loop goes round between verdict, figure and table", async () => {
+  let turn = 0;
+  let going = true;
+  const count = () => {
+    turn++;
+    if (going) setImmediate(count);
+  };
+  setImmediate(count);
+  const turns: number[] = [];
+  const timed: Claim = {
+    ...uniformClaim,
+    verdict: (...all) => {
+      turns.push(turn);
+      return uniformClaim.verdict(...all);
+    },
+    figure: (...all) => {
+      turns.push(turn);
+      return uniformClaim.figure(...all);
+    },
+    table: (...all) => {
+      turns.push(turn);
+      return uniformClaim.table(...all);
+    },
+  };
+  await run(timed, { preset: "quick" });
+  going = false;
+  const [verdict, figure, table] = turns as [number, number, number];
+  expect(turns).toHaveLength(3);
+  expect(figure).toBeGreaterThan(verdict);
+  expect(table).toBeGreaterThan(figure);
+});
+
 test("mergeShards: a claim and the claims it uses come from the same shards, or are refused by name", async () => {
   const whole = { index: 1, count: 1 };
   const mine = await runShard(reader, { preset: "quick", params: { trials: 1 }, shard: whole });
