@@ -1,0 +1,13 @@
+// Which rule notices a sampler that is off by a few per cent; docs/verdicts.md has the rates over many seeds.
+import { expect, test } from "vitest";
+import type { Preset } from "../../src/correspondence/claim.js";
+import { distortions } from "../support/distortions.js";
+import { broken, judge } from "./harness.js";
+
+test.each<[string, Preset, number, string[]]>([
+  ["typicality-tail", "default", 0.05, ["covariance of the observables", "covariance, all shells"]],
+  ["typicality-tail", "default", 0.1, ["on the exact tail"]],
+])("%s %s: a share of %f off", (id, preset, epsilon, names) => {
+  const rules = broken(judge(distortions[id]!.claim(epsilon), preset, 1));
+  for (const name of names) expect(rules).toContain(name);
+});
