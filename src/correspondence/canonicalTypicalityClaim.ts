@@ -8,6 +8,7 @@
  *   E‖ρ_S − Ω_S‖₂²   exact
  *   E T              at most ½ √(dS E‖ρ_S − Ω_S‖₂²), and that at most ½ √(dS/d_E^eff), the published bound
  *   P(T ≥ E T + ε)   at most exp(−(d − 1)ε²): T is 1-Lipschitz
+ *   E⟨H⟩             the mean energy of the shell, variance Var_shell(H)/(d + 1): no part of the shell is preferred
  */
 import { exp } from "../engine/functions.js";
 import type { ComplexMatrix } from "../linalg/matrix.js";
@@ -20,10 +21,11 @@ import type { State } from "../quantum/state.js";
 import { traceDistance } from "../quantum/traceDistance.js";
 import type { Stream } from "../random/stream.js";
 import { binomialTail } from "../theory/distributions.js";
+import { expectationVariance } from "../theory/typicality.js";
 import type { Claim, Point, Records, RuleOutcome } from "./claim.js";
 import { type Estimate, groupsOf, meanOf } from "./groups.js";
 import { once, spinShell } from "./spinShells.js";
-import { atLeast, atMost, combinedZ, worst, Z_BOUND, zScore } from "./statistics.js";
+import { atLeast, atMost, combinedZ, mean, worst, Z_BOUND, zScore } from "./statistics.js";
 
 const SITES = 8;
 const DIMS = Array.from({ length: SITES }, () => 2);
@@ -45,6 +47,8 @@ const RATIO = [0.78, 0.93] as const;
 interface Prepared {
   readonly shell: Shell;
   readonly d: number;
+  /** Energies from their mean, in standard deviations of ⟨H⟩ over the states. */
+  readonly energies: Float64Array;
   /** For the first 1, 2, 3 spins. */
   readonly parts: readonly CanonicalTypicality[];
 }
@@ -53,7 +57,11 @@ const shells = /* @__PURE__ */ once((): Prepared[] =>
   SHELLS.map(({ states, centre }) => {
     const shell = spinShell("Ising", SITES, states, centre);
     const parts = PARTS.map((s) => canonicalTypicality(shell, { keep: keep(s) }));
-    return { shell, d: shell.dimension, parts };
+    const d = shell.dimension;
+    const centred = shell.energies.map((energy, _, all) => energy - mean(all));
+    const variance = centred.reduce((sum, x) => sum + x * x, 0) / d;
+    const deviation = Math.sqrt(expectationVariance(variance, d));
+    return { shell, d, energies: centred.map((x) => x / deviation), parts };
   }),
 );
 
@@ -64,7 +72,21 @@ export type ShellSampler = (shell: Shell, stream: Stream) => State;
 const haar: ShellSampler = (shell, stream) => haarState(DIMS, { stream, shell });
 
 /** T to Ω_S, its square in the Hilbert–Schmidt norm, T to the maximally mixed state; for each part. */
-const FIELDS = ["shell", ...PARTS.flatMap((s) => [`T${s}`, `square${s}`, `mixed${s}`])];
+const FIELDS = ["shell", ...PARTS.flatMap((s) => [`T${s}`, `square${s}`, `mixed${s}`]), "energy"];
+
+/** Σ_k x_k |⟨E_k|ψ⟩|² over the levels of a shell, whose vectors are real. */
+function overLevels({ shell: { vectors }, energies: x }: Prepared, { data }: State): number {
+  const overlaps = new Float64Array(2 * vectors.cols);
+  for (let i = 0; i < vectors.rows; i++) {
+    const [re, im] = [data[2 * i] as number, data[2 * i + 1] as number];
+    for (let k = 0; k < vectors.cols; k++) {
+      const v = vectors.data[i * vectors.cols + k] as number;
+      overlaps[2 * k] = (overlaps[2 * k] as number) + v * re;
+      overlaps[2 * k + 1] = (overlaps[2 * k + 1] as number) + v * im;
+    }
+  }
+  return overlaps.reduce((sum, c, at) => sum + (x[at >> 1] as number) * c * c, 0);
+}
 
 function squaredDistance(a: ComplexMatrix, b: ComplexMatrix): number {
   let sum = 0;
@@ -132,7 +154,17 @@ const below = (name: string, excess: number): RuleOutcome => ({
   holds: excess <= Z_BOUND,
 });
 
-function rules(all: readonly Measured[]): RuleOutcome[] {
+/** ⟨H⟩ of the states of each shell against the mean energy of its levels: independent standard normals. */
+const energies = (records: Records): number[] =>
+  groupsOf(
+    records,
+    "shell",
+    SHELLS.map((_, k) => k),
+  ).map((group) => mean(group.of("energy")) * Math.sqrt(group.count));
+
+function rules(records: Records): RuleOutcome[] {
+  const all = measurements(records);
+  const energy = energies(records);
   const z = all.map((m) => m.squareZ);
   const above = (bound: (theory: CanonicalTypicality) => number) =>
     Math.max(...all.map(({ T, theory }) => (T.value - bound(theory)) / T.error));
@@ -149,7 +181,19 @@ function rules(all: readonly Measured[]): RuleOutcome[] {
       worst(z),
       Z_BOUND,
     ),
-    atMost("mean squared distance, together", "|Σz|/√k ≤ 5 over the k of them", combinedZ(z), Z_BOUND),
+    atMost(
+      "mean squared distance, together",
+      "|Σz|/√k ≤ 5 over the k shells, of the largest part, which knows most",
+      combinedZ(all.filter(({ spins }) => spins === PARTS.at(-1)).map((m) => m.squareZ)),
+      Z_BOUND,
+    ),
+    atMost(
+      "mean energy",
+      "|z| ≤ 5 of ⟨H⟩ against the mean energy of each shell, exact standard error: largest of the shells",
+      worst(energy),
+      Z_BOUND,
+    ),
+    atMost("mean energy, all shells", "|Σz|/√k ≤ 5 over the k of them", combinedZ(energy), Z_BOUND),
     below(
       "tight bound",
       above((theory) => theory.tightBound),
@@ -208,11 +252,12 @@ export function canonicalTypicalityWith(sampler: ShellSampler): Claim<readonly P
         const { omega } = parts[j] as CanonicalTypicality;
         out.push(traceDistance(rho, omega), squaredDistance(rho, omega), traceDistance(rho, maximallyMixed(1 << s)));
       }
+      out.push(overLevels(prepared[k] as Prepared, psi));
       return Float64Array.from(out);
     },
     verdict: (records) => {
       const all = measurements(records);
-      const outcomes = rules(all);
+      const outcomes = rules(records);
       const one = all.find(({ at, spins }) => at === 2 && spins === 1) as Measured;
       return {
         holds: outcomes.every((rule) => rule.holds),

@@ -7,6 +7,7 @@ import { broken, judge } from "./harness.js";
 test.each<[string, Preset, number, string[]]>([
   ["typicality-tail", "default", 0.05, ["covariance of the observables", "covariance, all shells"]],
   ["typicality-tail", "default", 0.1, ["on the exact tail"]],
+  ["canonical-typicality", "quick", 0.05, ["mean energy, all shells"]],
 ])("%s %s: a share of %f off", (id, preset, epsilon, names) => {
   const rules = broken(judge(distortions[id]!.claim(epsilon), preset, 1));
   for (const name of names) expect(rules).toContain(name);
