@@ -7,6 +7,10 @@
  * They are orthogonal and so not quite independent: the purity is a harmonic of degree (2, 2) of the unitary group, whose zonal function
  * at two orthogonal states is 2/(D(D − 1)) of that at one. The variance of the mean over the D eigenvectors of one matrix is therefore
  * 1 + 2/D times that of D independent states.
+ *
+ * That their expectation values do not follow the energy is exact as well: with E the matrix of energies, O an observable, both traceless,
+ * and U a Haar unitary independent of them, Tr U E U† O has mean 0 and variance Tr E² Tr O²/(D² − 1). O is the spin 7/2 along z that
+ * eight levels are, of A and of B.
  */
 import { exp } from "../engine/functions.js";
 import { withScope } from "../engine/scope.js";
@@ -29,13 +33,37 @@ const ORDERS = [0.25, 0.5, 1.5, 2, 3, 5];
 const FIELDS = [
   ...Array.from({ length: D }, (_, j) => `S${j}`),
   ...ORDERS.flatMap((alpha) => [`trace${alpha}`, `square${alpha}`]),
+  "alongA",
+  "alongB",
 ];
 
 /** A Hermitian matrix of size n. */
 export type MatrixSampler = (n: number, stream: Stream) => ComplexMatrix;
 const unitaryEnsemble: MatrixSampler = (n, stream) => gue(n, { stream });
 
-/** The entropies S_0 … S_63 in ascending energy; then mean and mean square of Tr ρ^α over the eigenvectors. */
+/** Tr U E U† O for the spin of A and that of B, over its standard deviation. `rows`: the eigenvectors, one a row. */
+function along(energies: Float64Array, rows: Float64Array): number[] {
+  const centre = mean(energies);
+  const sums = [0, 0];
+  let [squares, spins] = [0, 0];
+  for (const [j, energy] of energies.entries()) {
+    squares += (energy - centre) * (energy - centre);
+    // Each value of the spin belongs to 8 basis states, and j runs over all of them.
+    spins += spin(j % M) * spin(j % M);
+    for (let i = 0; i < D; i++) {
+      const [re, im] = [rows[2 * (j * D + i)] as number, rows[2 * (j * D + i) + 1] as number];
+      const weight = (energy - centre) * (re * re + im * im);
+      sums[0] = (sums[0] as number) + weight * spin(Math.floor(i / M));
+      sums[1] = (sums[1] as number) + weight * spin(i % M);
+    }
+  }
+  const deviation = Math.sqrt((squares * spins) / (D * D - 1));
+  return sums.map((sum) => sum / deviation);
+}
+
+const spin = (k: number): number => k - (M - 1) / 2;
+
+/** The entropies S_0 … S_63 in ascending energy; mean and mean square of Tr ρ^α over the eigenvectors; what follows the energy. */
 function record(H: ComplexMatrix): Float64Array {
   const out = new Float64Array(FIELDS.length);
   withScope("gue-eigenvectors", (s) => {
@@ -45,6 +73,7 @@ function record(H: ComplexMatrix): Float64Array {
     const rows = s.f64(2 * D * D);
     transposeInto(s, { rows: D, cols: D, complex: true, a, b: rows });
     const spectrum = s.f64(M);
+    out.set(along(values.copy(), rows.copy()), D + 2 * ORDERS.length);
     for (let j = 0; j < D; j++) {
       reducedSpectrumInto(s, { dA: M, dB: M, amplitudes: rows.part(2 * j * D, 2 * D), values: spectrum });
       out[j] = entropyOf(s, spectrum, 1);
@@ -131,6 +160,14 @@ function rules(records: Records): RuleOutcome[] {
       "entropies by position in the spectrum scatter about Page's value as χ² of 64 degrees, |z| ≤ 5",
       positionsZ(records),
       Z_BOUND,
+    ),
+    ...["A", "B"].map((part) =>
+      atMost(
+        `the spin of ${part} does not follow the energy`,
+        "|z| ≤ 5 of the mean of Tr U E U† O, which is 0, exact standard error",
+        mean(column(records, `along${part}`)) * Math.sqrt(records.count),
+        Z_BOUND,
+      ),
     ),
     ...["S", "Tr ρ^2"].map((label) =>
       atMost(

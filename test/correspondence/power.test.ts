@@ -8,6 +8,7 @@ test.each<[string, Preset, number, string[]]>([
   ["typicality-tail", "default", 0.05, ["covariance of the observables", "covariance, all shells"]],
   ["typicality-tail", "default", 0.1, ["on the exact tail"]],
   ["canonical-typicality", "quick", 0.05, ["mean energy, all shells"]],
+  ["gue-eigenvectors", "quick", 0.05, ["the spin of A does not follow the energy"]],
 ])("%s %s: a share of %f off", (id, preset, epsilon, names) => {
   const rules = broken(judge(distortions[id]!.claim(epsilon), preset, 1));
   for (const name of names) expect(rules).toContain(name);
