@@ -2,7 +2,7 @@
  * dgeqrfp, zgeqrfp — thin QR factorization with a non-negative diagonal, blocked:  A = Q R,  k = min(m, n).
  *
  * in/out  a     m × n, column-major; destroyed
- * out     q     m × k, column-major, orthonormal columns
+ * out     q     m × k, column-major, orthonormal columns; address 0: not formed
  * out     r     k × n, row-major, zero below the diagonal, which is real and ≥ 0
  * work    f64[geqrfWorkspace(m, n)]
  * returns 0, or −i when argument i is illegal (then nothing is written)
@@ -77,7 +77,7 @@ class Positive {
     const tau = work;
     const rest = (work + Field.bytes<T>(k) + 63) & ~63;
     Qr.factor<T>(m, n, a, m, tau, rest);
-    Qr.form<T>(m, k, k, a, m, tau, q, rest);
+    if (q !== 0) Qr.form<T>(m, k, k, a, m, tau, q, rest);
     for (let i = 0; i < k; i++) {
       const diagonal = a + <usize>i * (ld + one);
       const row = r + Field.bytes<T>(n) * <usize>i;
@@ -89,7 +89,7 @@ class Positive {
         store<T>(row + Field.bytes<T>(j), negative ? Field.neg<T>(x) : x);
       }
       store<T>(row + Field.bytes<T>(i), Field.real<T>(abs(f64.load(diagonal))));
-      if (negative) Field.scal<T>(m, Field.real<T>(-1), q + <usize>i * ld);
+      if (negative && q !== 0) Field.scal<T>(m, Field.real<T>(-1), q + <usize>i * ld);
     }
     return 0;
   }

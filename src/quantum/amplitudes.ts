@@ -1,6 +1,6 @@
 /** Amplitudes on their way into a scope: finite, and divided by their norm. */
 
-import { show } from "../engine/arguments.js";
+import { firstNotFinite, show } from "../engine/arguments.js";
 import { type F64Block, type Scope, withScope } from "../engine/scope.js";
 
 /**
@@ -10,11 +10,16 @@ import { type F64Block, type Scope, withScope } from "../engine/scope.js";
  */
 export function unitInto(s: Scope, data: ArrayLike<number>): F64Block {
   const block = s.copyIn(data);
-  const bad = s.kernels.dfindNonFinite(block.length, block.address);
-  if (bad >= 0)
-    throw new RangeError(`${s.speaker}: expected finite amplitudes, got ${show(data[bad])} at index ${bad}`);
+  if (s.kernels.dfindNonFinite(block.length, block.address) >= 0) checkFinite(s, data);
   normaliseInto(s, block);
   return block;
+}
+
+/** @throws RangeError  an entry is NaN or infinite */
+export function checkFinite(s: Scope, data: ArrayLike<number>): void {
+  const bad = firstNotFinite(data);
+  if (bad < 0) return;
+  throw new RangeError(`${s.speaker}: expected finite amplitudes, got ${show(data[bad])} at index ${bad}`);
 }
 
 /** block ← block / ‖block‖. */

@@ -1,8 +1,8 @@
 /** The spectrum on either side of a cut of a pure state, inside an open scope: what its entropies are made of. */
 import type { F64Block, Scope } from "../engine/scope.js";
 import { type CheckedState, type Cut, EPSILON } from "./check.js";
-import { cutMatrix } from "./cut.js";
-import { reducedSpectrumInto } from "./reducedSpectrum.js";
+import { cutGramInto } from "./cutGram.js";
+import { gramSpectrumInto, reducedSpectrumInto } from "./reducedSpectrum.js";
 import { schmidtInto, singularInto } from "./schmidtValues.js";
 
 /** Up to this smaller side the Jacobi rotations cost little more than a Gram matrix. */
@@ -19,8 +19,10 @@ export function cutSpectrum(s: Scope, checked: CheckedState, cut: Cut, alphas: r
   if (Math.min(dA, dB) > SMALL && alphas.every((alpha) => alpha >= 1)) {
     const values = s.f64(Math.min(dA, dB));
     s.nested(() => {
-      const amplitudes = cutMatrix(s, checked.dims, cut.keep, cut.rest, checked.data);
-      reducedSpectrumInto(s, { dA, dB, amplitudes, values });
+      const smaller = dA <= dB ? cut : { keep: cut.rest, rest: cut.keep, dKeep: dB, dRest: dA };
+      const gram = s.f64(2 * values.length * values.length);
+      s.nested(() => cutGramInto(s, checked.dims, smaller, checked.data, gram));
+      gramSpectrumInto(s, values.length, gram, values);
     });
     return values;
   }

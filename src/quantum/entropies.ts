@@ -14,7 +14,8 @@ export interface EntropiesOptions extends CutOptions {
 /**
  * Entanglement entropies of several orders across one cut, in nats, in the order of `alphas`.
  *
- * One factorization for all orders, of the smaller side of the cut: neither |ψ⟩⟨ψ| nor the larger reduced state is formed.
+ * One factorization for all orders, of the smaller side of the cut: neither |ψ⟩⟨ψ| nor the larger reduced state is formed, and beside
+ * the state there is one copy of it.
  * Orders below 1 weigh small eigenvalues most; when one is asked for, the spectrum comes from Schmidt coefficients, which
  * resolve them (slower above a smaller side of 32).
  *

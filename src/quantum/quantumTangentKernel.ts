@@ -1,9 +1,8 @@
 import { checkBoolean, checkOptions, roomFor } from "../engine/arguments.js";
 import { withScope } from "../engine/scope.js";
-import { herkInto } from "../linalg/fused.js";
 import type { Matrix } from "../linalg/matrix.js";
 import { checkState, checkSubsystems, cutOf } from "./check.js";
-import { cutMatrix } from "./cut.js";
+import { cutGramInto } from "./cutGram.js";
 import { basisElements, type Entries } from "./hermitianBasis.js";
 import { type CutOptions, schmidtInto } from "./schmidtValues.js";
 import type { State } from "./state.js";
@@ -38,8 +37,7 @@ export function quantumTangentKernel(state: State, options: QuantumTangentKernel
   const K = roomFor(speaker, size * size);
   const rho = withScope(speaker, (s) => {
     const c = s.f64(2 * n * n);
-    const a = cutMatrix(s, dims, cut.keep, cut.rest, data);
-    herkInto(s, { rows: n, cols: cut.dRest, complex: true, a, c });
+    cutGramInto(s, dims, cut, data, c);
     return c.copy();
   });
   const basis = Array.from(basisElements(n));

@@ -25,16 +25,22 @@ export function reducedSpectrumInto(s: Scope, { dA, dB, amplitudes, values }: Re
   const m = Math.min(dA, dB);
   s.nested(() => {
     const gram = s.f64(2 * m * m);
-    const norm = smallerGramInto(s, dA, dB, amplitudes, gram);
-    eigenvaluesInto(s, { n: m, complex: true, a: gram, values });
-    const spectrum = values.copy();
-    const floor = m * EPSILON * (spectrum[m - 1] as number);
-    values.set(spectrum.map((x) => (x > floor ? x / norm : 0)));
+    smallerGramInto(s, dA, dB, amplitudes, gram);
+    gramSpectrumInto(s, m, gram, values);
   });
 }
 
-/** gram ← M Mᴴ or (MᴴM)ᵀ, whichever is smaller; returns its trace, ‖M‖². */
-function smallerGramInto(s: Scope, dA: number, dB: number, amplitudes: F64Block, gram: F64Block): number {
+/** The same from the m × m matrix M Mᴴ, which is destroyed. */
+export function gramSpectrumInto(s: Scope, m: number, gram: F64Block, values: F64Block): void {
+  const norm = traceOf(gram, m);
+  eigenvaluesInto(s, { n: m, complex: true, a: gram, values });
+  const spectrum = values.copy();
+  const floor = m * EPSILON * (spectrum[m - 1] as number);
+  values.set(spectrum.map((x) => (x > floor ? x / norm : 0)));
+}
+
+/** gram ← M Mᴴ or (MᴴM)ᵀ, whichever is smaller. */
+function smallerGramInto(s: Scope, dA: number, dB: number, amplitudes: F64Block, gram: F64Block): void {
   if (dA <= dB) {
     herkInto(s, { rows: dA, cols: dB, complex: true, a: amplitudes, c: gram });
   } else {
@@ -44,7 +50,6 @@ function smallerGramInto(s: Scope, dA: number, dB: number, amplitudes: F64Block,
       herkInto(s, { rows: dB, cols: dA, complex: true, a: transposed, c: gram });
     });
   }
-  return traceOf(gram, Math.min(dA, dB));
 }
 
 function traceOf(a: F64Block, n: number): number {

@@ -1,6 +1,6 @@
 import { checkOptions } from "../engine/arguments.js";
 import { type F64Block, type Scope, withScope } from "../engine/scope.js";
-import { singularValuesInto } from "../linalg/fused.js";
+import { singularValuesInto, transposeInto } from "../linalg/fused.js";
 import { type CheckedState, type Cut, checkState, checkSubsystems, cutOf } from "./check.js";
 import { cutMatrix } from "./cut.js";
 import type { State } from "./state.js";
@@ -17,7 +17,7 @@ export interface CutOptions {
  *
  * Not through M Mᴴ, which would lose half of the digits. Up to a smaller side of 64 by one-sided Jacobi rotations: a
  * coefficient of 1e-12 beside one of 1 is then right to many digits. Above, by the bidiagonal form, ten times faster: the error
- * of every coefficient is at most about max(dA, dB)·ε of the largest one.
+ * of every coefficient is at most about max(dA, dB)·ε of the largest one. Beside the state there is one copy of it.
  *
  * @returns  min(dA, dB) numbers, descending; their squares sum to 1 and are the non-zero spectrum of both reduced states
  * @throws RangeError  a state or a cut that is not one; unknown options
@@ -34,6 +34,12 @@ export function schmidtValues(state: State, options: CutOptions): Float64Array {
 /** Up to this smaller side the relative accuracy of Jacobi rotations costs at most 2 ms. */
 const JACOBI = 64;
 
+/** From so many amplitudes, and so many times longer than wide, a matrix is turned into its triangular factor strip by strip … */
+const LARGE = 2 ** 16;
+const LONG = 8;
+/** … of so many times as many columns as rows. */
+const STRIP = 4;
+
 /** The Schmidt coefficients as a block of the open scope, descending. */
 export function schmidtInto(s: Scope, { dims, data }: CheckedState, cut: Cut): F64Block {
   // The smaller side becomes the rows: they are what the rotations make orthogonal.
@@ -47,7 +53,11 @@ export function schmidtInto(s: Scope, { dims, data }: CheckedState, cut: Cut): F
 /** values ← the singular values of m × n amplitudes, m ≤ n, descending; the matrix is destroyed. */
 export function singularInto(s: Scope, m: number, n: number, amplitudes: F64Block, values: F64Block): void {
   if (m > JACOBI) {
-    singularValuesInto(s, { rows: m, cols: n, complex: true, a: amplitudes, values });
+    const long = n >= LONG * m && m * n > LARGE;
+    s.nested(() => {
+      const [a, cols] = long ? [triangleInto(s, m, n, amplitudes), m] : [amplitudes, n];
+      singularValuesInto(s, { rows: m, cols, complex: true, a, values });
+    });
     return;
   }
   s.nested(() => {
@@ -61,4 +71,32 @@ export function singularInto(s: Scope, m: number, n: number, amplitudes: F64Bloc
     const status = s.check("zgesvj", s.kernels.zgesvj(m, length, matrix.address, length, values.address));
     if (status > 0) throw new Error(`internal: ${s.speaker}: zgesvj did not converge on ${m} × ${length}`);
   });
+}
+
+/**
+ * L of A = L Q, m × m, by strips of columns that are factorised below what is left of those before: what a large A needs beside
+ * itself is a strip, where the factorization of the whole takes its size again.
+ */
+function triangleInto(s: Scope, m: number, n: number, a: F64Block): F64Block {
+  const triangle = s.f64(2 * m * m);
+  s.nested(() => {
+    const most = STRIP * m;
+    const stacked = s.f64(2 * m * (m + most));
+    const work = s.workspace(s.kernels.geqrfWorkspace(m + most, m));
+    for (let first = 0; first < n; first += most) {
+      const count = Math.min(most, n - first);
+      const before = first === 0 ? 0 : m;
+      const rows = before + count;
+      // Rows of [L, strip] are the columns of what the kernel takes; it returns Lᵀ.
+      if (before > 0) transposeInto(s, { rows: m, cols: m, complex: true, a: triangle, b: stacked });
+      for (let i = m - 1; i >= 0; i--) {
+        if (before > 0) stacked.part(2 * i * rows, 2 * m).copyFrom(stacked.part(2 * i * m, 2 * m));
+        stacked.part(2 * (i * rows + before), 2 * count).copyFrom(a.part(2 * (i * n + first), 2 * count));
+      }
+      s.check("zgeqrfp", s.kernels.zgeqrfp(rows, m, stacked.address, 0, triangle.address, work));
+    }
+    transposeInto(s, { rows: m, cols: m, complex: true, a: triangle, b: stacked });
+    triangle.copyFrom(stacked);
+  });
+  return triangle;
 }
