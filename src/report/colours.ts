@@ -20,15 +20,19 @@ export const PALETTE = [
 
 export const DARK_SCREEN = "@media screen and (prefers-color-scheme: dark)";
 
-/** What a mark says stands above its plot, in place of the axis' name, while the mark is pointed at or was touched. */
+/**
+ * A mark is what can take the focus, its words are the text behind it. They stand above the plot, in place of the axis' name, while
+ * the mark is pointed at or was touched. No classes: a page has thousands of them.
+ */
+const words = (when: string) => `.wishart-figure [tabindex]${when}+text`;
 const readoutStyle =
-  `.wishart-figure .readout{display:none;fill:${INK.light};stroke:none;text-anchor:start;transform:translate(16px,17px)}` +
-  `.wishart-figure .mark:hover+.readout,.wishart-figure .mark:focus+.readout{display:inline}` +
-  `.wishart-figure .mark:hover,.wishart-figure .mark:focus{stroke-width:3;outline:none}` +
-  `.wishart-figure g:has(.mark:hover)>.y-label,.wishart-figure g:has(.mark:focus)>.y-label{display:none}` +
-  `${DARK_SCREEN}{.wishart-figure .readout{fill:${INK.dark}}}`;
+  `${words("")}{display:none;fill:${INK.light};stroke:none;text-anchor:start;transform:translate(16px,17px)}` +
+  `${words(":hover")},${words(":focus")}{display:inline}` +
+  `.wishart-figure [tabindex]:hover,.wishart-figure [tabindex]:focus{stroke-width:3;outline:none}` +
+  `.wishart-figure g:has([tabindex]:hover)>.y-label,.wishart-figure g:has([tabindex]:focus)>.y-label{display:none}` +
+  `${DARK_SCREEN}{${words("")}{fill:${INK.dark}}}`;
 
-/** The style sheet inside every figure. */
+/** The style sheet of figures: inside one that is a file, once on a page. */
 export const figureStyle = `${readoutStyle}${DARK_SCREEN}{${[INK, PAPER, FAINT, GRID, ...PALETTE]
   .map(
     ({ light, dark }) =>

@@ -27,7 +27,7 @@ const FAR = 12;
 export interface Drawing {
   /** All panels in one SVG, two columns wide. */
   readonly file: string;
-  /** Each panel as an SVG of its own, for a page that lets panels flow. */
+  /** Each panel as an SVG of its own, for a page that lets panels flow and has `figureStyle` in its style sheet. */
   readonly panels: readonly string[];
 }
 
@@ -43,8 +43,11 @@ export function* drawing(figure: Figure, id = "figure"): Generator<void, Drawing
     yield;
   }
   return {
-    file: together(figure, panels),
-    panels: panels.map(({ height, content }, i) => wrap(WIDTH, height, figure.panels[i]!.title, content)),
+    file: together(figure, panels, id),
+    panels: panels.map(({ height, content }, i) => {
+      const panel = figure.panels[i]!;
+      return wrap({ width: WIDTH, height, id: `${id}-${i}`, title: panel.title, description: inWords(panel) }, content);
+    }),
   };
 }
 
@@ -60,7 +63,7 @@ export function draw(figure: Figure, id?: string): Drawing {
 /** All panels in one SVG, two columns wide. */
 export const figureSvg = (figure: Figure, id?: string): string => draw(figure, id).file;
 
-function together(figure: Figure, drawn: readonly Drawn[]): string {
+function together(figure: Figure, drawn: readonly Drawn[], id: string): string {
   const columns = Math.min(COLUMNS, Math.max(1, drawn.length));
   const rows: Drawn[][] = [];
   for (let i = 0; i < drawn.length; i += columns) rows.push(drawn.slice(i, i + columns));
@@ -74,13 +77,41 @@ function together(figure: Figure, drawn: readonly Drawn[]): string {
     y += Math.max(...row.map((panel) => panel.height));
   }
   const title = text(16, 24, figure.title, `font-size="15" font-weight="bold"`);
-  return wrap(columns * WIDTH, y, figure.title, title + parts.join(""));
+  const described = figure.panels.map((panel) => `${panel.title}: ${inWords(panel)}`);
+  const description = [figure.caption, ...described].join(" ");
+  const frame = { width: columns * WIDTH, height: y, id, title: figure.title, description };
+  return wrap(frame, `<style>${figureStyle}</style>${title}${parts.join("")}`);
 }
 
-const wrap = (width: number, height: number, label: string, content: string): string =>
+interface Frame {
+  readonly width: number;
+  readonly height: number;
+  readonly id: string;
+  readonly title: string;
+  readonly description: string;
+}
+
+/** One image, which a reader of the screen hears as its title and its description. A title element would be a tooltip over all marks. */
+const wrap = ({ width, height, id, title, description }: Frame, content: string): string =>
   `<svg xmlns="http://www.w3.org/2000/svg" class="wishart-figure" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" ` +
-  `role="img" aria-label="${escapeMarkup(label)}" font-family="${FONT}" font-size="12" fill="${INK.light}">` +
-  `<style>${figureStyle}</style><rect width="${width}" height="${height}" fill="${PAPER.light}"/>${content}</svg>`;
+  `role="img" aria-label="${escapeMarkup(title)}" aria-describedby="${id}-desc" font-family="${FONT}" font-size="12" fill="${INK.light}">` +
+  `<desc id="${id}-desc">${escapeMarkup(description)}</desc><rect width="${width}" height="${height}" fill="${PAPER.light}"/>${content}</svg>`;
+
+/** What a panel shows, for those who do not see it: its axes, and each series with the range of its points. */
+function inWords({ x, y, series }: Panel): string {
+  const axis = ({ label, scale }: Axis) => (scale === "log" ? `${label}, logarithmic` : label);
+  const range = (values: readonly number[]): string => {
+    const finite = values.filter(Number.isFinite);
+    return `${formatNumber(least(finite), 4)} to ${formatNumber(greatest(finite), 4)}`;
+  };
+  const each = series.map((s) => {
+    if (s.kind === "bars") return `${s.label}: histogram of ${s.bars.length} bars`;
+    const kind = s.kind === "curve" ? "curve" : s.points.length === 1 ? "1 point" : `${s.points.length} points`;
+    if (s.kind === "curve" || s.points.length === 0) return `${s.label}: ${kind}`;
+    return `${s.label}: ${kind}, x ${range(s.points.map((p) => p.x))}, y ${range(s.points.map((p) => p.y))}`;
+  });
+  return `y: ${axis(y)}; x: ${axis(x)}. ${each.join("; ")}.`;
+}
 
 const text = (x: number, y: number, words: string, attributes = ""): string =>
   `<text x="${x}" y="${y}" fill="${INK.light}" ${attributes}>${escapeMarkup(words)}</text>`;
@@ -154,9 +185,11 @@ function panelsOf(figure: Figure, id: string): (() => Drawn)[] {
   });
 }
 
+const COORDINATES = / (?:[xy][12]?|c[xy]|r|d|width|height|transform)="[^"]*"/g;
+
 /**
  * Plot numbers its clipping paths over the life of the process and writes coordinates to 15 digits. Here the names come
- * from the figure and the coordinates stop at a hundredth of a pixel, so that a figure is the same text every time.
+ * from the figure and the coordinates stop at a tenth of a pixel, so that a figure is the same text every time, and short.
  */
 const tidy = (svg: string, id: string): string => {
   const names = new Map<string, string>();
@@ -165,8 +198,8 @@ const tidy = (svg: string, id: string): string => {
       if (!names.has(name)) names.set(name, `${id}-clip-${names.size}`);
       return names.get(name)!;
     })
-    .replace(/="[^"]*"/g, (attribute) =>
-      attribute.replace(/-?\d+\.\d{3,}/g, (n) => String(Number(Number(n).toFixed(2)))),
+    .replace(COORDINATES, (attribute) =>
+      attribute.replace(/-?\d+\.\d{2,}(?!\d*em)/g, (n) => String(Number(Number(n).toFixed(1)))),
     );
 };
 
@@ -339,6 +372,14 @@ function drawPlot(panel: Panel, look: readonly Look[], marginTop: number): strin
     ],
   });
   svg.querySelector("style")?.remove();
+  for (const group of svg.querySelectorAll("g")) {
+    // The whole figure is one image to a reader of the screen: nothing in it is spoken or hidden by itself.
+    group.removeAttribute("aria-hidden");
+    joinStrokes(group as unknown as Element);
+  }
+  for (const path of svg.querySelectorAll('[aria-label="line"] path')) {
+    path.setAttribute("d", simplified(path.getAttribute("d") ?? ""));
+  }
   for (const mark of svg.querySelectorAll("title")) addReadout(mark as unknown as Element);
   // The label of x stands under its axis, that of y upright above it, where it is read without turning the head.
   const middle = (MARGIN.left + WIDTH - MARGIN.right) / 2;
@@ -349,19 +390,94 @@ function drawPlot(panel: Panel, look: readonly Look[], marginTop: number): strin
   );
 }
 
+/** Strokes that lie in one group and differ in their places alone become one path: the lines of a grid, ticks, error bars. */
+function joinStrokes(group: Element): void {
+  const strokes = [...group.children];
+  if (strokes.length < 2) return;
+  const drawn = strokes.map(strokeOf);
+  if (!drawn.every((d) => d !== undefined)) return;
+  group.innerHTML = `<path d="${drawn.join("")}"/>`;
+}
+
+type Four = [string, string, string, string];
+
+/** As a piece of a path: a line, or the tick that Plot draws from the origin and moves to its place. */
+function strokeOf(element: Element): string | undefined {
+  if (element.localName === "line") {
+    if (element.attributes.length !== 4) return undefined;
+    const [x1, y1, x2, y2] = ["x1", "y1", "x2", "y2"].map((name) => element.getAttribute(name)!) as Four;
+    return `M${x1},${y1}${x1 === x2 ? `V${y2}` : y1 === y2 ? `H${x2}` : `L${x2},${y2}`}`;
+  }
+  const [, to] = element.getAttribute("d")?.match(/^M0,0L(-?[\d.]+,-?[\d.]+)$/) ?? [];
+  const [, at] = element.getAttribute("transform")?.match(/^translate\((-?[\d.]+,-?[\d.]+)\)$/) ?? [];
+  return to === undefined || at === undefined ? undefined : `M${at}l${to}`;
+}
+
+/** Pixels that nobody sees: a curve of hundreds of corners needs few of them where it is nearly straight. */
+const UNSEEN = 0.05;
+
+/** Without the corners of its lines that lie within `UNSEEN` of what is left. */
+function simplified(path: string): string {
+  return path
+    .split("M")
+    .slice(1)
+    .map((piece) => {
+      const corners = piece.split("L").map((pair) => pair.split(",").map(Number) as [number, number]);
+      return corners.flat().every(Number.isFinite) ? relative(thinned(corners)) : `M${piece}`;
+    })
+    .join("");
+}
+
+/** Steps from corner to corner, in tenths of a pixel: shorter to write than places, and nothing adds up. */
+function relative(corners: readonly (readonly [number, number])[]): string {
+  const tenths = corners.map(([x, y]) => [Math.round(10 * x), Math.round(10 * y)] as const);
+  const pair = (x: number, y: number) => `${x / 10},${y / 10}`;
+  const steps = tenths.slice(1).map(([x, y], i) => pair(x - tenths[i]![0], y - tenths[i]![1]));
+  return `M${pair(...tenths[0]!)}${steps.length === 0 ? "" : `l${steps.join(" ")}`}`;
+}
+
+/** Douglas and Peucker, Cartographica 10 (1973) 112–122: the corner farthest from the chord stays and parts the rest. */
+function thinned(corners: readonly (readonly [number, number])[]): (readonly [number, number])[] {
+  const kept = new Set<number>([0, corners.length - 1]);
+  const spans: [number, number][] = [[0, corners.length - 1]];
+  for (let span = spans.pop(); span !== undefined; span = spans.pop()) {
+    const [from, to] = span;
+    const [x, y] = corners[from]!;
+    const [dx, dy] = [corners[to]![0] - x, corners[to]![1] - y];
+    const length = Math.hypot(dx, dy) || 1;
+    let worst: number = UNSEEN;
+    let at = -1;
+    for (let i = from + 1; i < to; i++) {
+      const [cx, cy] = [corners[i]![0] - x, corners[i]![1] - y];
+      const off = Math.abs(dx * cy - dy * cx) / length;
+      if (off > worst) [worst, at] = [off, i];
+    }
+    if (at < 0) continue;
+    kept.add(at);
+    spans.push([from, at], [at, to]);
+  }
+  return corners.filter((_, i) => kept.has(i));
+}
+
 /**
- * A browser shows a title when a mouse rests on it. For fingers, and at once, its words also stand above the plot as long as
- * the mark is pointed at or was touched; the style sheet says when. Long words are set closer, so that they end inside.
+ * What a mark says stands above the plot as long as the mark is pointed at or was touched: the text behind a mark, which the style sheet
+ * shows then. What is too long for one line begins a second one behind the name of the series.
  */
 function addReadout(title: Element): void {
   const mark = title.parentElement;
   if (mark === null) return;
-  mark.setAttribute("class", "mark");
+  const [name = "", ...values] = (title.textContent ?? "").split("\n");
+  const numbers = values.join(", ");
+  title.remove();
   mark.setAttribute("tabindex", "-1");
-  const words = (title.textContent ?? "").replace("\n", ": ").replaceAll("\n", ", ");
+  const one = `${name}: ${numbers}`;
   const room = WIDTH - 32;
-  const long = words.length * 6.6 > room ? ` textLength="${room}" lengthAdjust="spacingAndGlyphs"` : "";
-  mark.insertAdjacentHTML("afterend", `<text class="readout"${long}>${escapeMarkup(words)}</text>`);
+  const fits = (words: string) => 6.6 * words.length <= room;
+  const close = fits(numbers) ? "" : ` textLength="${room}" lengthAdjust="spacingAndGlyphs"`;
+  const words = fits(one)
+    ? `<text>${escapeMarkup(one)}</text>`
+    : `<text y="-7">${escapeMarkup(name)}<tspan x="0" dy="12"${close}>${escapeMarkup(numbers)}</tspan></text>`;
+  mark.insertAdjacentHTML("afterend", words);
 }
 
 /** A label near an end of the axis leans inwards. */

@@ -4,6 +4,7 @@
  * sentence, figure, numbers, rules and the command that repeats it.
  */
 import type { RuleOutcome, Table } from "../correspondence/claim.js";
+import { figureStyle } from "./colours.js";
 import { comparing, correspondenceSection, placeOf, sidesOf } from "./correspondence.js";
 import { draw } from "./figure.js";
 import { escapeMarkup as e, formatNumber, formatSeconds, formatWithError } from "./format.js";
@@ -42,7 +43,7 @@ export function page(
 <meta name="color-scheme" content="light dark">
 <title>wishart: ${e(outcome)}</title>
 <link rel="icon" href="data:,">
-<style>${pageStyle}</style>
+<style>${pageStyle}${figureStyle}</style>
 </head>
 <body>
 <header>
@@ -143,7 +144,6 @@ const workers = (count: number): string => (count === 1 ? "1 worker" : `${count}
 /** @param panels  of its figure, drawn */
 export function claimSection(report: ClaimReport, reports: readonly ClaimReport[], panels: readonly string[]): string {
   const { claim, title, statement, verdict, figure, table, params } = report;
-  const expected = verdict.rules.some((r) => r.expected !== undefined);
   const parameters = Object.entries(params).map(([key, value]) => {
     const means = report.parameters?.[key]?.description;
     return `<div>${e(key)} = ${e(formatNumber(value, 12))}${means === undefined ? "" : ` <span class="faint">${e(means)}</span>`}</div>`;
@@ -158,13 +158,11 @@ ${statement.outside === undefined || report === comparing(reports) ? "" : `<p cl
 <figure>
 <figcaption><strong>${e(figure.title)}.</strong> ${e(figure.caption)}</figcaption>
 <div class="panels">${panels.map((svg) => `<div>${svg}</div>`).join("")}</div>
+<p class="faint">In numbers: ${table.rows.length === 0 ? "" : `<a href="#${e(claim)}-numbers">the table below</a>, `}every trial in <a href="${e(claim)}.csv">${e(claim)}.csv</a>. Alone: <a href="${e(claim)}.svg">${e(claim)}.svg</a>.</p>
 </figure>
 <h3 id="${e(claim)}-rules">Rules of the verdict</h3>
-<div class="scroll"><table class="rules stack">
-<thead><tr><th>Rule</th><th>How it is judged</th><th class="n">Measured</th>${expected ? `<th class="n">Expected</th>` : ""}<th class="n">Bound</th><th>Outcome</th></tr></thead>
-<tbody>${verdict.rules.map((r) => ruleRow(r, expected)).join("\n")}</tbody>
-</table></div>
-${numbers(table)}
+${rules(verdict.rules)}
+${numbers(table, claim)}
 <h3>How to run it again</h3>
 <pre><code>${commandLine(rerunCommand(report))}</code></pre>
 <dl class="facts">
@@ -197,27 +195,50 @@ const commandLine = (command: string): string =>
 const facts = (pairs: readonly (readonly [string, string])[]): string =>
   pairs.map(([term, html]) => `<div><dt>${term}</dt><dd>${html}</dd></div>`).join("\n");
 
+/** More rules than this are folded, unless too few would be hidden to be worth a click. */
+const SHOWN = { most: 8, worth: 4 };
+
+/** Those that fail, then the first ones; the others, which all hold, are folded. On paper everything is open. */
+function rules(all: readonly RuleOutcome[]): string {
+  const expected = all.some((r) => r.expected !== undefined);
+  const table = (some: readonly RuleOutcome[]): string => `<div class="scroll"><table class="rules stack">
+<thead><tr><th>Rule</th><th>How it is judged</th><th class="n">Measured</th>${expected ? `<th class="n">Expected</th>` : ""}<th class="n">Bound</th><th>Outcome</th></tr></thead>
+<tbody>${some.map((r) => ruleRow(r, expected)).join("\n")}</tbody>
+</table></div>`;
+  if (all.length < SHOWN.most + SHOWN.worth) return table(all);
+  const failing = all.filter((r) => !r.holds);
+  const holding = all.filter((r) => r.holds);
+  const first = holding.slice(0, Math.max(0, SHOWN.most - failing.length));
+  const rest = holding.slice(first.length);
+  const folded = `<details><summary>${rest.length} more ${rest.length === 1 ? "rule, which holds" : "rules, all hold"}</summary>\n${table(rest)}</details>`;
+  return `${table([...failing, ...first])}\n${rest.length === 0 ? "" : folded}`;
+}
+
 const ruleRow = (r: RuleOutcome, expected: boolean): string => `<tr>
-<td data-label="Rule">${e(r.name)}</td>
-<td class="faint" data-label="How it is judged">${prose(r.rule)}</td>
+<td>${e(r.name)}</td>
+<td class="faint">${prose(r.rule)}</td>
 <td class="n" data-label="Measured">${measured(r)}</td>
 ${expected ? `<td class="n" data-label="Expected">${r.expected === undefined ? "" : e(formatNumber(r.expected))}</td>` : ""}
 <td class="n" data-label="Bound">${e(formatNumber(r.bound, 4))}</td>
-<td data-label="Outcome">${badge(r.holds)}</td>
+<td>${badge(r.holds)}</td>
 </tr>`;
 
 /** A long table is folded; paper and search still see it when it is opened. */
-function numbers(table: Table): string {
+function numbers(table: Table, claim: string): string {
   if (table.rows.length === 0) return "";
-  const numeric = table.columns.map((_, i) => table.rows.every((row) => typeof row[i] === "number"));
-  const n = (i: number) => (numeric[i] ? ` class="n"` : "");
+  // A word among numbers, as "infinite", stands where they stand.
+  const numeric = table.columns.map((_, i) => table.rows.some((row) => typeof row[i] === "number"));
+  // Most columns are numbers, and are aligned as such.
+  const n = (i: number) => (numeric[i] ? "" : ` class="words"`);
   const cell = (value: string | number) => e(typeof value === "number" ? formatNumber(value) : value);
   const head = table.columns.map((column, i) => `<th${n(i)}>${e(column)}</th>`).join("");
   const body = table.rows
     .map((row) => `<tr>${row.map((value, i) => `<td${n(i)}>${cell(value)}</td>`).join("")}</tr>`)
     .join("\n");
-  const html = `<div class="scroll"><table class="numbers"><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>`;
+  const name = ` id="${e(claim)}-numbers"`;
+  // A link that lands within what is folded opens it.
+  const html = `<div class="scroll"${table.rows.length <= 16 ? "" : name}><table class="numbers"><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>`;
   return table.rows.length <= 16
-    ? `<h3>Numbers</h3>\n${html}`
+    ? `<h3${name}>Numbers</h3>\n${html}`
     : `<details><summary>Numbers: ${table.rows.length} rows</summary>\n${html}</details>`;
 }

@@ -1,10 +1,10 @@
 /** The page's style sheet: light and dark by the reader's screen, one column on a phone, tight on paper. */
 import { DARK_SCREEN, FAINT, GRID, INK, PALETTE, PAPER } from "./colours.js";
 
-const GREEN = { light: "#1a7f4b", dark: "#4fd08b" };
-const RED = { light: "#b42318", dark: "#ff8a7a" };
+export const GREEN = { light: "#1a7f4b", dark: "#4fd08b" };
+export const RED = { light: "#b42318", dark: "#ff8a7a" };
 const BLUSH = { light: "#fdf1ef", dark: "#2b1817" };
-const SOFT = { light: "#f5f7f9", dark: "#1c2229" };
+export const SOFT = { light: "#f5f7f9", dark: "#1c2229" };
 const variables = (mode: "light" | "dark"): string =>
   Object.entries({
     ink: INK,
@@ -48,6 +48,7 @@ blockquote p{margin:0;font-size:1.08rem}
 .corrected,.claim>p,footer>p{max-width:52em}
 figure{margin:1.4em 0 0}
 figcaption{max-width:52em;margin-bottom:.6em}
+figure>p{margin:.5em 0 0}
 .panels{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,400px),1fr));gap:12px}
 .panels>div{max-width:640px;border:1px solid var(--line);border-radius:6px;overflow:hidden;break-inside:avoid}
 .panels svg{display:block;width:100%;height:auto}
@@ -57,7 +58,8 @@ th,td{padding:.45em 1.1em .45em 0;text-align:left;vertical-align:top;border-bott
 th{color:var(--faint);font-weight:600;white-space:nowrap}
 .n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 .numbers{width:auto;min-width:50%}
-.numbers td,.numbers th{padding:.25em 1.4em .25em 0}
+.numbers td,.numbers th{padding:.25em 1.4em .25em 0;text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+.numbers .words{text-align:left;white-space:normal}
 .rules td:first-child{min-width:11em}
 .rules td:nth-child(2){width:55%}
 .rules td{padding-top:.3em;padding-bottom:.3em}

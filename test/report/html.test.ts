@@ -84,6 +84,50 @@ test("each claim tells its figure, rules, parameters, command and digest; the fo
   expect(text("footer")).toContain(exampleMeta.date);
 });
 
+test("many rules: what fails and the first few are shown, the others are folded under how many they are and that they hold", () => {
+  const [report] = exampleReports as [ClaimReport];
+  const rule = { rule: "|z| ≤ 5", statistic: 1, bound: 5, holds: true };
+  const shown = (count: number, failing: readonly number[]) => {
+    const rules = Array.from({ length: count }, (_, i) => ({
+      ...rule,
+      name: `rule ${i}`,
+      holds: !failing.includes(i),
+    }));
+    const turned = { ...report, verdict: { ...report.verdict, holds: failing.length === 0, rules } };
+    const section = parseHTML(reportHtml([turned], exampleMeta)).document.getElementById(report.claim)!;
+    const names = (rows: Iterable<Element>) => [...rows].map((row) => row.querySelector("td")?.textContent);
+    const folded = section.querySelector("details:has(.rules)");
+    const all = names(section.querySelectorAll(".rules tbody tr"));
+    expect([...all].sort()).toEqual(rules.map(({ name }) => name).sort());
+    return {
+      all,
+      summary: folded?.querySelector("summary")?.textContent,
+      folded: folded && names(folded.querySelectorAll("tbody tr")),
+    };
+  };
+  expect(shown(11, []).folded).toBeNull();
+  expect(shown(12, []).summary).toBe("4 more rules, all hold");
+  const some = shown(51, [20, 50]);
+  expect(some.all.slice(0, 4)).toEqual(["rule 20", "rule 50", "rule 0", "rule 1"]);
+  expect(some.summary).toBe("43 more rules, all hold");
+  expect(some.folded).not.toContain("rule 20");
+  expect(some.folded).not.toContain("rule 50");
+  const most = shown(
+    12,
+    Array.from({ length: 11 }, (_, i) => i),
+  );
+  expect(most.summary).toBe("1 more rule, which holds");
+  expect(most.folded).toEqual(["rule 11"]);
+});
+
+test("beside each figure stands where its numbers are: the table, the records, the figure alone", () => {
+  for (const report of exampleReports) {
+    const section = document.getElementById(report.claim)!;
+    const links = [...section.querySelectorAll("figure a")].map((link) => link.getAttribute("href"));
+    expect(links).toEqual([`#${report.claim}-numbers`, `${report.claim}.csv`, `${report.claim}.svg`]);
+  }
+});
+
 test("rerunCommand spells out preset, seed and every parameter", () => {
   expect(rerunCommand(exampleReports[0]!)).toBe(
     "npx wishart claim page-curve --seed 1 --set dimension=3600 --set pairs=40",
