@@ -13,33 +13,51 @@
  * work    work    f64[xorSumWorkspace(groups)]
  * returns 0, or −i when argument i is illegal (then nothing is written); dxorSum takes no group with u = i
  *
- * One pass over y. A run of y, eight registers, is summed from the runs of v that the groups bring to it:
+ * One pass over y, a strip of 2^STRIP runs at a time; a run is eight registers:
  *
- *   s =  ········ high ········ | mid (6 bits) | lane (3 bits, 4 real)
+ *   s =  ········ above ········ | run (STRIP bits) | lane (3 bits, 4 real)
  *
- *   groups inside high     a list of runs with non-zero weight, made once a block of 64 runs
- *   groups inside mid      such a list for each of the 64 places, made once
- *   groups of both         joined to the list of every run
- *   groups touching lane   register by register for the common ones (a flip, an exchange of neighbours), else a weight for every
- *                          entry of the run, from tables by the parity of what lies above
- *   m = 0, the diagonal    a table of a block by the parities of the terms that lie on both sides of its edge (from more than
- *                          three of them by a Walsh–Hadamard transform a block), plus one number a block: no 2^bits table
+ *   groups above          whole strips of v: those with non-zero weight are listed and summed into y, by a loop made for their number
+ *   groups seeing run     a list of runs with non-zero weight for each place in a strip, made once, for every setting of the up to
+ *                         three bits above that they see; with more of those, weighed anew for every run
+ *   groups touching lane  register by register for the common ones (a flip, an exchange of neighbours), else a weight for every
+ *                         entry of the run, from tables by the parity of what lies above
+ *   m = 0, the diagonal   a table of a strip by the parities of the terms that lie on both sides of its edge (from more than three of
+ *                         them by a Walsh–Hadamard transform a strip), plus a number a strip, from a table of a block of strips
  *
- * When all listed weights are one number, as on a uniform chain, runs are added and multiplied by it once. A flip-flop X X + Y Y has weight 0 wherever two neighbours agree, so that half the runs are never loaded; and neighbours below the
- * top few bits are in the cache. Sums have a fixed order: the result is the same bit for bit on every host.
+ * When all listed weights are one number, as on a uniform chain, runs are added and multiplied by it once. A flip-flop X X + Y Y has
+ * weight 0 wherever two neighbours agree, so that half the runs are never loaded. In the time of one branch that the processor
+ * guesses wrong it adds ten pairs: so what depends on the weights is decided once a strip, by counting. Sums have a fixed order: the
+ * result is the same bit for bit on every host.
  */
 import { V } from "../core/simd";
 
-const MID: i32 = 6;
-/** Tables of the diagonal: by the parities of up to three terms. */
+/** Bits: runs of a strip; strips of a block. */
+const STRIP: i32 = 4;
+const BLOCK: i32 = 5;
+/** Tables of the diagonal and lists of the runs: for the settings of up to three parities, or bits. */
 const SPLIT: i32 = 3;
-const SLOTS: i32 = 8;
-const TABLE: usize = 8192;
+const SETTINGS: i32 = 8;
+/** Bytes: a table of the diagonal, 16 numbers a run; the record of a lane group, 4 tables of up to 16 weights behind a head. */
+const TABLE: usize = 128 << STRIP;
+const LANES: usize = 544;
+/** Strips summed in one go. */
+const TOGETHER: i32 = 8;
 
 /** Doubles. */
 export function xorSumWorkspace(groups: i32): i32 {
-  // Diagonal; lists of 64 places; list of a block; lane groups with 4 tables of up to 16 weights; one more table; heads.
-  return SLOTS * 1024 + 64 * 2 * groups + 2 * groups + groups * (64 + 4) + 16 + 40 + 5 * groups + 64;
+  // Tables of the diagonal, inside a strip and a block; lists of the runs and their heads; lists of the strips of a block and their
+  // ends; lane groups; one more table; records of the other groups, by what they see; list of a strip.
+  return (
+    (SETTINGS << (STRIP + 4)) +
+    (1 << BLOCK) +
+    (SETTINGS << STRIP) * (2 * groups + 1) +
+    (1 << BLOCK) * (2 * groups + 1) +
+    68 * groups +
+    16 +
+    16 * groups +
+    2 * (groups + 1)
+  );
 }
 
 class Lane {
@@ -53,6 +71,129 @@ class Lane {
   @inline static turn<T>(a: v128): v128 {
     if (isVector<T>()) return V.swap(V.conj(a));
     return V.swap(a);
+  }
+}
+
+/** Sums of whole strips: one loop for every number of them, chosen once a strip. */
+class Strips {
+  /** Distance of strip k of a list from the strip of y. */
+  @inline static at(list: usize, k: i32): usize {
+    return load<u32>(list + ((k as usize) << 4)) as usize;
+  }
+
+  /** The sum of n registers, 1 … 8, at these distances, in pairs. */
+  @inline static sum(
+    n: i32,
+    at: usize,
+    q0: usize,
+    q1: usize,
+    q2: usize,
+    q3: usize,
+    q4: usize,
+    q5: usize,
+    q6: usize,
+    q7: usize,
+  ): v128 {
+    let a = v128.load(at + q0);
+    if (n > 1) a = f64x2.add(a, v128.load(at + q1));
+    if (n > 2) {
+      let b = v128.load(at + q2);
+      if (n > 3) b = f64x2.add(b, v128.load(at + q3));
+      a = f64x2.add(a, b);
+    }
+    if (n > 4) {
+      let b = v128.load(at + q4);
+      if (n > 5) b = f64x2.add(b, v128.load(at + q5));
+      if (n > 6) {
+        let c = v128.load(at + q6);
+        if (n > 7) c = f64x2.add(c, v128.load(at + q7));
+        b = f64x2.add(b, c);
+      }
+      a = f64x2.add(a, b);
+    }
+    return a;
+  }
+
+  @inline static loop(n: i32, list: usize, y: usize, size: usize): void {
+    const q0 = Strips.at(list, 0);
+    const q1 = n > 1 ? Strips.at(list, 1) : 0;
+    const q2 = n > 2 ? Strips.at(list, 2) : 0;
+    const q3 = n > 3 ? Strips.at(list, 3) : 0;
+    const q4 = n > 4 ? Strips.at(list, 4) : 0;
+    const q5 = n > 5 ? Strips.at(list, 5) : 0;
+    const q6 = n > 6 ? Strips.at(list, 6) : 0;
+    const q7 = n > 7 ? Strips.at(list, 7) : 0;
+    const end = y + size;
+    let to = y;
+    do {
+      v128.store(to, Strips.sum(n, to, q0, q1, q2, q3, q4, q5, q6, q7));
+      to += 16;
+    } while (to < end);
+  }
+
+  /** y ← the sum of n strips, 1 … 8. */
+  static add(n: i32, list: usize, y: usize, size: usize): void {
+    switch (n) {
+      case 1:
+        Strips.loop(1, list, y, size);
+        break;
+      case 2:
+        Strips.loop(2, list, y, size);
+        break;
+      case 3:
+        Strips.loop(3, list, y, size);
+        break;
+      case 4:
+        Strips.loop(4, list, y, size);
+        break;
+      case 5:
+        Strips.loop(5, list, y, size);
+        break;
+      case 6:
+        Strips.loop(6, list, y, size);
+        break;
+      case 7:
+        Strips.loop(7, list, y, size);
+        break;
+      default:
+        Strips.loop(8, list, y, size);
+    }
+  }
+
+  /** The same with weights. */
+  static addWeighted(n: i32, list: usize, y: usize, size: usize): void {
+    const end = y + size;
+    const last = list + ((n as usize) << 4);
+    for (let to = y; to < end; to += 128) {
+      let a0 = f64x2.splat(0);
+      let a1 = a0;
+      let a2 = a0;
+      let a3 = a0;
+      let a4 = a0;
+      let a5 = a0;
+      let a6 = a0;
+      let a7 = a0;
+      for (let e = list; e < last; e += 16) {
+        const q = (load<u32>(e) as usize) + to;
+        const w = v128.load64_splat(e, 8);
+        a0 = V.madd(w, v128.load(q, 0), a0);
+        a1 = V.madd(w, v128.load(q, 16), a1);
+        a2 = V.madd(w, v128.load(q, 32), a2);
+        a3 = V.madd(w, v128.load(q, 48), a3);
+        a4 = V.madd(w, v128.load(q, 64), a4);
+        a5 = V.madd(w, v128.load(q, 80), a5);
+        a6 = V.madd(w, v128.load(q, 96), a6);
+        a7 = V.madd(w, v128.load(q, 112), a7);
+      }
+      v128.store(to, a0, 0);
+      v128.store(to, a1, 16);
+      v128.store(to, a2, 32);
+      v128.store(to, a3, 48);
+      v128.store(to, a4, 64);
+      v128.store(to, a5, 80);
+      v128.store(to, a6, 96);
+      v128.store(to, a7, 112);
+    }
   }
 }
 
@@ -109,18 +250,20 @@ class Shift {
   }
 
   /**
-   * The diagonal on a block of 2^low entries: terms inside the block, and those across its edge with the signs of `above`.
-   * Coefficients stand at the place of their mask; the transform makes the sums of all signs of them.
+   * Sums of signed diagonal terms over 2^count settings of the bits from `low` on, the bits above those as in `above`: of the terms
+   * that look at no bit below `low`, those whose bits all lie above are in every setting. With low = 0 they are left out: they are
+   * in another such table. Coefficients stand at the place of their mask; the transform makes the sums of all signs of them.
    */
-  static diagonal(low: i32, above: i32, first: i32, end: i32, z: usize, c: usize, out: usize): void {
-    const n = 1 << low;
+  static diagonal(count: i32, low: i32, above: i32, first: i32, end: i32, z: usize, c: usize, out: usize): void {
+    const n = 1 << count;
     memory.fill(out, 0, (n as usize) << 3);
     for (let t = first; t < end; t++) {
       const zt = load<i32>(z + ((t as usize) << 2));
-      const inside = zt & (n - 1);
-      if (inside === 0) continue;
+      const inside = (zt >>> low) & (n - 1);
+      if (low === 0 ? inside === 0 : (zt & ((1 << low) - 1)) !== 0) continue;
       const ct = load<f64>(c + ((t as usize) << 3));
       const at = out + ((inside as usize) << 3);
+      // Bits of the setting itself are zero in `above`.
       store<f64>(at, load<f64>(at) + (popcnt<i32>(above & zt) & 1 ? -ct : ct));
     }
     for (let half = 1; half < n; half <<= 1) {
@@ -145,8 +288,8 @@ class Shift {
     }
   }
 
-  /** Record of a group of high and mid: where it comes from; the one mask its sign depends on, and its weight for both signs. */
-  static mixed(at: usize, row: usize, lanes: i32, z: usize, c: usize): usize {
+  /** Record of a group that touches no lane: where it comes from; the one mask its sign depends on, and its weight for both signs. */
+  static record(at: usize, row: usize, lanes: i32, z: usize, c: usize): usize {
     const first = load<i32>(row, 4);
     const end = first + load<i32>(row, 8);
     let mask = 0;
@@ -170,6 +313,23 @@ class Shift {
     store<f64>(at, even, 16);
     store<f64>(at, odd, 24);
     return at + 32;
+  }
+
+  /**
+   * Entries of the groups of a list of records that have a weight at run r: distance + lag, weight. Every entry is written, and
+   * kept by counting. Returns the end.
+   */
+  static list(at: usize, last: usize, r: i32, lanes: i32, z: usize, c: usize, lag: usize, out: usize): usize {
+    for (; at < last; at += 32) {
+      const mask = load<i32>(at, 4);
+      let w: f64;
+      if (mask === -1) w = Shift.weight(r << lanes, load<u32>(at, 8) as usize, z, c);
+      else w = load<f64>(at + (((popcnt<i32>(r & mask) & 1) as usize) << 3), 16);
+      store<u32>(out, ((((r ^ load<i32>(at)) - r) << 7) as u32) + (lag as u32));
+      store<f64>(out, w, 8);
+      out += w !== 0 ? 16 : 0;
+    }
+    return out;
   }
 
   /**
@@ -213,33 +373,170 @@ class Shift {
     for (let k = 0; k < 1 << lanes; k++) store<f64>(out + ((k as usize) << 3), Shift.weight(s | k, row, z, c));
   }
 
+  /** Row of a group touching the lanes. */
+  static laneGroup<T>(out: usize, row: usize, lanes: i32, z: usize, c: usize): usize {
+    const first = load<i32>(row, 4);
+    const end = first + load<i32>(row, 8);
+    const turned = load<i32>(row, 12);
+    const laneMask = (1 << lanes) - 1;
+    // Its row in the table, the number of signs from above, their masks, then tables of weights.
+    let signs = 0;
+    for (let t = first; t < end; t++) {
+      const above = load<i32>(z + ((t as usize) << 2)) >>> lanes;
+      if (above === 0) continue;
+      if (signs > 0 && load<i32>(out, 8) === above) continue;
+      if (signs > 1 && load<i32>(out, 12) === above) continue;
+      if (signs < 2) store<i32>(out + 8 + ((signs as usize) << 2), above);
+      signs++;
+    }
+    store<i32>(out, row as i32);
+    store<i32>(out, signs, 4);
+    if (signs <= 2) {
+      for (let e = 0; e < 1 << signs; e++) {
+        for (let k = 0; k < 1 << lanes; k++) {
+          let sum: f64 = 0;
+          for (let t = first; t < end; t++) {
+            const zt = load<i32>(z + ((t as usize) << 2));
+            const above = zt >>> lanes;
+            let parity = popcnt<i32>(k & zt & laneMask);
+            if (above !== 0) parity += above === load<i32>(out, 8) ? e & 1 : e >> 1;
+            const ct = load<f64>(c + ((t as usize) << 3));
+            sum += parity & 1 ? -ct : ct;
+          }
+          store<f64>(out + 32 + ((((e << lanes) + k) as usize) << 3), sum);
+        }
+      }
+    }
+    store<i32>(out, signs <= 2 ? Shift.common<T>(out, row, signs, turned) : 0, 24);
+    return out + LANES;
+  }
+
+  /** Are these three lane groups the exchanges 1, 2, 3 (see common), with this weight? */
+  static exchanges(laned: usize, unit: f64): bool {
+    let kinds = 0;
+    for (let g = 0; g < 3; g++) {
+      const at = laned + (g as usize) * LANES;
+      if (load<f64>(at, 16) !== unit) return false;
+      kinds |= 1 << load<i32>(at, 24);
+    }
+    return kinds === 14;
+  }
+
+  /** The rest of a strip of a uniform chain of complex entries: y has the sum of the strips above. */
+  static chain(p: usize, y: usize, runs: i32, slot: usize, heads: usize, level: f64, unit: f64): void {
+    const shared = f64x2.splat(level);
+    const factor = f64x2.splat(unit);
+    let e = load<u32>(heads) as usize;
+    const lag = y - p;
+    const first = p;
+    const end = p + ((runs as usize) << 7);
+    let d = slot;
+    do {
+      const last = load<u32>(heads, 4) as usize;
+      heads += 8;
+      const to = p + lag;
+      let a0 = v128.load(to, 0);
+      let a1 = v128.load(to, 16);
+      let a2 = v128.load(to, 32);
+      let a3 = v128.load(to, 48);
+      let a4 = v128.load(to, 64);
+      let a5 = v128.load(to, 80);
+      let a6 = v128.load(to, 96);
+      let a7 = v128.load(to, 112);
+      for (; e < last; e += 16) {
+        const q = p + (load<i32>(e) as usize);
+        a0 = f64x2.add(a0, v128.load(q, 0));
+        a1 = f64x2.add(a1, v128.load(q, 16));
+        a2 = f64x2.add(a2, v128.load(q, 32));
+        a3 = f64x2.add(a3, v128.load(q, 48));
+        a4 = f64x2.add(a4, v128.load(q, 64));
+        a5 = f64x2.add(a5, v128.load(q, 80));
+        a6 = f64x2.add(a6, v128.load(q, 96));
+        a7 = f64x2.add(a7, v128.load(q, 112));
+      }
+      // Lanes 1 2, 2 4, 3 5, 5 6 change places, and the upper half of an even run with the lower half of the next one.
+      if (((p - first) & 128) === 0) {
+        a4 = f64x2.add(a4, v128.load(p, 128));
+        a5 = f64x2.add(a5, v128.load(p, 144));
+        a6 = f64x2.add(a6, v128.load(p, 160));
+        a7 = f64x2.add(a7, v128.load(p, 176));
+      } else {
+        const q = p - 64;
+        a0 = f64x2.add(a0, v128.load(q, 0));
+        a1 = f64x2.add(a1, v128.load(q, 16));
+        a2 = f64x2.add(a2, v128.load(q, 32));
+        a3 = f64x2.add(a3, v128.load(q, 48));
+      }
+      let x = v128.load(p, 0);
+      v128.store(to, V.madd(f64x2.add(Lane.load<v128>(d, 0), shared), x, f64x2.mul(a0, factor)), 0);
+      x = v128.load(p, 112);
+      v128.store(to, V.madd(f64x2.add(Lane.load<v128>(d, 7), shared), x, f64x2.mul(a7, factor)), 112);
+      x = v128.load(p, 32);
+      a1 = f64x2.add(a1, x);
+      a4 = f64x2.add(a4, x);
+      x = v128.load(p, 16);
+      a2 = f64x2.add(a2, x);
+      v128.store(to, V.madd(f64x2.add(Lane.load<v128>(d, 1), shared), x, f64x2.mul(a1, factor)), 16);
+      x = v128.load(p, 64);
+      a2 = f64x2.add(a2, x);
+      v128.store(to, V.madd(f64x2.add(Lane.load<v128>(d, 4), shared), x, f64x2.mul(a4, factor)), 64);
+      x = v128.load(p, 32);
+      v128.store(to, V.madd(f64x2.add(Lane.load<v128>(d, 2), shared), x, f64x2.mul(a2, factor)), 32);
+      x = v128.load(p, 80);
+      a3 = f64x2.add(a3, x);
+      a6 = f64x2.add(a6, x);
+      x = v128.load(p, 48);
+      a5 = f64x2.add(a5, x);
+      v128.store(to, V.madd(f64x2.add(Lane.load<v128>(d, 3), shared), x, f64x2.mul(a3, factor)), 48);
+      x = v128.load(p, 96);
+      a5 = f64x2.add(a5, x);
+      v128.store(to, V.madd(f64x2.add(Lane.load<v128>(d, 6), shared), x, f64x2.mul(a6, factor)), 96);
+      x = v128.load(p, 80);
+      v128.store(to, V.madd(f64x2.add(Lane.load<v128>(d, 5), shared), x, f64x2.mul(a5, factor)), 80);
+      p += 128;
+      d += 64;
+    } while (p < end);
+  }
+
   static run<T>(bits: i32, groups: i32, table: usize, z: usize, c: usize, v: usize, y: usize, work: usize): void {
     const lanes = isVector<T>() ? 3 : 4;
     if (bits < lanes) {
       Shift.plain<T>(bits, groups, table, z, c, v, y);
       return;
     }
-    const mid = min(MID, bits - lanes);
-    const low = lanes + mid;
-    const places = 1 << mid;
+    const inner = min(STRIP, bits - lanes);
+    const low = lanes + inner;
+    const runs = 1 << inner;
     const lowMask = (1 << low) - 1;
     const laneMask = (1 << lanes) - 1;
+    const size = (128 << inner) as usize;
+    const places = min(BLOCK, bits - low);
+    const high = low + places;
 
     const slots = work;
-    const lists = slots + ((SLOTS as usize) << 13);
-    const block = lists + (((64 * 2 * groups) as usize) << 3);
-    const laned = block + (((2 * groups) as usize) << 3);
-    const spare = laned + (((groups * 68) as usize) << 3);
-    const heads = spare + 128;
-    const mixed = heads + 40 * 8;
-    const highs = mixed + ((groups as usize) << 5);
+    const levels = slots + (SETTINGS as usize) * TABLE;
+    const lists = levels + (8 << BLOCK);
+    const heads = lists + (((SETTINGS << (STRIP + 4)) * groups) as usize);
+    const nearLists = heads + (SETTINGS << (STRIP + 3));
+    const nearEnds = nearLists + (((16 << BLOCK) * groups) as usize);
+    const laned = nearEnds + (8 << BLOCK);
+    const spare = laned + (groups as usize) * LANES;
+    const mixed = spare + 128;
+    const near = mixed + ((groups as usize) << 5);
+    const far = near + ((groups as usize) << 5);
+    const between = far + ((groups as usize) << 5);
+    const strips = between + ((groups as usize) << 5);
 
     // Which groups are where.
     let diagonalFirst = 0;
     let diagonalEnd = 0;
     let laneEnd = laned;
     let mixedEnd = mixed;
-    let highEnd = highs;
+    let nearEnd = near;
+    let farEnd = far;
+    let betweenEnd = between;
+    // Bits above that groups seeing the runs see.
+    let above = 0;
     for (let g = 0; g < groups; g++) {
       const row = table + ((g as usize) << 4);
       const m = load<i32>(row);
@@ -251,86 +548,64 @@ class Shift {
         diagonalFirst = first;
         diagonalEnd = end;
       } else if (turned !== 0 || (seen & laneMask) !== 0) {
-        // Row of a lane group: its row in the table, the number of signs from above, their masks, then tables of weights.
-        let signs = 0;
-        for (let t = first; t < end; t++) {
-          const above = load<i32>(z + ((t as usize) << 2)) >>> lanes;
-          if (above === 0) continue;
-          if (signs > 0 && load<i32>(laneEnd, 8) === above) continue;
-          if (signs > 1 && load<i32>(laneEnd, 12) === above) continue;
-          if (signs < 2) store<i32>(laneEnd + 8 + ((signs as usize) << 2), above);
-          signs++;
-        }
-        store<i32>(laneEnd, row as i32);
-        store<i32>(laneEnd, signs, 4);
-        if (signs <= 2) {
-          for (let e = 0; e < 1 << signs; e++) {
-            for (let k = 0; k < 1 << lanes; k++) {
-              let sum: f64 = 0;
-              for (let t = first; t < end; t++) {
-                const zt = load<i32>(z + ((t as usize) << 2));
-                const above = zt >>> lanes;
-                let parity = popcnt<i32>(k & zt & laneMask);
-                if (above !== 0) parity += above === load<i32>(laneEnd, 8) ? e & 1 : e >> 1;
-                const ct = load<f64>(c + ((t as usize) << 3));
-                sum += parity & 1 ? -ct : ct;
-              }
-              store<f64>(laneEnd + 32 + ((((e << lanes) + k) as usize) << 3), sum);
-            }
-          }
-        }
-        store<i32>(laneEnd, signs <= 2 ? Shift.common<T>(laneEnd, row, signs, turned) : 0, 24);
-        laneEnd += 68 << 3;
-      } else if (seen >>> low === 0) {
-        // Inside mid: below.
+        laneEnd = Shift.laneGroup<T>(laneEnd, row, lanes, z, c);
       } else if ((seen & lowMask) === 0) {
-        store<i32>(highEnd, row as i32);
-        highEnd += 4;
+        if (seen >>> high === 0) nearEnd = Shift.record(nearEnd, row, lanes, z, c);
+        else if ((seen & ((1 << high) - 1)) === 0) farEnd = Shift.record(farEnd, row, lanes, z, c);
+        else betweenEnd = Shift.record(betweenEnd, row, lanes, z, c);
       } else {
-        mixedEnd = Shift.mixed(mixedEnd, row, lanes, z, c);
+        mixedEnd = Shift.record(mixedEnd, row, lanes, z, c);
+        above |= seen >>> low;
       }
     }
 
-    // Lists of the places: byte distance to the run it comes from, weight.
+    // Lists of the runs for every setting of those bits: byte distance to the run it comes from, weight.
+    const listed = popcnt<i32>(above) <= SPLIT;
+    const bit0 = ctz<i32>(above);
+    const bit1 = ctz<i32>(above & (above - 1));
+    const bit2 = 31 - clz<i32>(above);
+    const settings = listed ? 1 << popcnt<i32>(above) : 0;
     let entry = lists;
-    for (let place = 0; place < places; place++) {
-      store<i32>(heads + ((place as usize) << 2), entry as i32);
-      for (let g = 0; g < groups; g++) {
-        const row = table + ((g as usize) << 4);
-        const m = load<i32>(row);
-        const seen = Shift.bits(row, z);
-        if (m === 0 || load<i32>(row, 12) !== 0 || (seen & laneMask) !== 0 || seen >>> low !== 0) continue;
-        const w = Shift.weight(place << lanes, row, z, c);
-        if (w === 0) continue;
-        store<i32>(entry, ((place ^ (m >>> lanes)) - place) << 7);
-        store<f64>(entry, w, 8);
-        entry += 16;
-      }
+    for (let k = 0; k < settings << inner; k++) {
+      const e = k >>> inner;
+      // With fewer bits the later ones are the same bit again, or none, and the setting has zeros there.
+      let r = k & (runs - 1);
+      if (e & 1) r |= 1 << (bit0 + inner);
+      if (e & 2) r |= 1 << (bit1 + inner);
+      if (e & 4) r |= 1 << (bit2 + inner);
+      store<i32>(heads + ((k as usize) << 3), entry as i32);
+      entry = Shift.list(mixed, mixedEnd, r, lanes, z, c, 0, entry);
+      store<i32>(heads + ((k as usize) << 3), entry as i32, 4);
     }
-    store<i32>(heads + ((places as usize) << 2), entry as i32);
+    // Lists of the strips of a block, of groups that see nothing else. Distances are from the place in y.
+    const lag = v - y;
+    const nearSize = (nearEnd - near) >> 1;
+    for (let place = 0; place < 1 << places; place++) {
+      const list = nearLists + (place as usize) * nearSize;
+      const end = Shift.list(near, nearEnd, place << inner, lanes, z, c, lag, list);
+      store<i32>(nearEnds + ((place as usize) << 3), (end - list) as i32);
+    }
 
-    // One weight for all lists?
+    // One weight for all lists? Then lanes that exchange neighbours with it, the common case, have their own lines.
     let uniform = true;
     let unit: f64 = 0;
-    for (let g = 0; g < groups && uniform; g++) {
-      const row = table + ((g as usize) << 4);
-      if (load<i32>(row) === 0 || load<i32>(row, 12) !== 0 || (Shift.bits(row, z) & laneMask) !== 0) continue;
-      Shift.mixed(spare, row, lanes, z, c);
-      const even = load<f64>(spare, 16);
-      const odd = load<f64>(spare, 24);
-      if (load<i32>(spare, 4) === -1) uniform = false;
-      if (even !== 0) {
-        if (unit === 0) unit = even;
-        if (unit !== even) uniform = false;
-      }
-      if (odd !== 0) {
-        if (unit === 0) unit = odd;
-        if (unit !== odd) uniform = false;
+    for (let at = mixed; at < strips; at += 32) {
+      if (at === mixedEnd) at = near;
+      if (at === nearEnd) at = far;
+      if (at === farEnd) at = between;
+      if (at === betweenEnd) break;
+      if (load<i32>(at, 4) === -1) uniform = false;
+      for (let odd = 0; odd < 2; odd++) {
+        const w = load<f64>(at + ((odd as usize) << 3), 16);
+        if (w === 0) continue;
+        if (unit === 0) unit = w;
+        if (unit !== w) uniform = false;
       }
     }
     const factor = f64x2.splat(unit);
+    const chain = isVector<T>() && uniform && listed && laneEnd === laned + 3 * LANES && Shift.exchanges(laned, unit);
 
-    // Terms of the diagonal across the edge of a block, and the tables for all their signs when they are few.
+    // Terms of the diagonal across the edge of a strip, and the tables for all their signs when they are few.
     let across = 0;
     let across0 = 0;
     let across1 = 0;
@@ -345,24 +620,33 @@ class Shift {
     }
     if (across <= SPLIT) {
       for (let e = 0; e < 1 << across; e++) {
-        // The table of signs e: made for a block that has them, when there is one.
+        // The table of signs e: made for a strip that has them, when there is one.
         for (let h = 0; h < 1 << (bits - low); h++) {
           const signs =
             (popcnt<i32>(h & across0) & 1) |
             ((popcnt<i32>(h & across1) & 1) << 1) |
             ((popcnt<i32>(h & across2) & 1) << 2);
           if (signs !== e) continue;
-          Shift.diagonal(low, h << low, diagonalFirst, diagonalEnd, z, c, slots + TABLE * (e as usize));
+          Shift.diagonal(low, 0, h << low, diagonalFirst, diagonalEnd, z, c, slots + TABLE * (e as usize));
           break;
         }
       }
     }
 
-    const blocks = 1 << (bits - low);
-    for (let h = 0; h < blocks; h++) {
+    const count = 1 << (bits - low);
+    let tail = strips;
+    for (let h = 0; h < count; h++) {
       const base = h << low;
+      const r0 = h << inner;
+      const place = h & ((1 << places) - 1);
+      if (place === 0) {
+        // A block: the diagonal that all entries of a strip share; strips of groups that see only the block.
+        Shift.diagonal(places, low, base, diagonalFirst, diagonalEnd, z, c, levels);
+        tail = Shift.list(far, farEnd, r0, lanes, z, c, lag, strips);
+      }
+      const shared = v128.load64_splat(levels + ((place as usize) << 3));
       let slot = slots;
-      if (across > SPLIT) Shift.diagonal(low, base, diagonalFirst, diagonalEnd, z, c, slots);
+      if (across > SPLIT) Shift.diagonal(low, 0, base, diagonalFirst, diagonalEnd, z, c, slots);
       else {
         const signs =
           (popcnt<i32>(h & across0) & 1) |
@@ -370,64 +654,74 @@ class Shift {
           ((popcnt<i32>(h & across2) & 1) << 2);
         slot += TABLE * (signs as usize);
       }
-      let level: f64 = 0;
-      for (let t = diagonalFirst; t < diagonalEnd; t++) {
-        const zt = load<i32>(z + ((t as usize) << 2));
-        if ((zt & lowMask) !== 0) continue;
-        const ct = load<f64>(c + ((t as usize) << 3));
-        level += popcnt<i32>(base & zt) & 1 ? -ct : ct;
-      }
-      const shared = f64x2.splat(level);
-      let blockEnd = block;
-      for (let at = highs; at < highEnd; at += 4) {
-        const row = load<u32>(at) as usize;
-        const w = Shift.weight(base, row, z, c);
-        if (w === 0) continue;
-        store<i32>(blockEnd, ((h ^ (load<i32>(row) >>> low)) - h) << (mid + 7));
-        store<f64>(blockEnd, w, 8);
-        blockEnd += 16;
+
+      const p0 = v + ((h as usize) << (inner + 7));
+      const y0 = y + ((h as usize) << (inner + 7));
+      const list = nearLists + (place as usize) * nearSize;
+      for (let at: usize = 0; at < nearSize; at += 16) v128.store(tail + at, v128.load(list + at));
+      let end = tail + (load<u32>(nearEnds + ((place as usize) << 3)) as usize);
+      end = Shift.list(between, betweenEnd, r0, lanes, z, c, lag, end);
+      let first = strips;
+      let n = ((end - first) >> 4) as i32;
+      if (n === 0) memory.fill(y0, 0, size);
+      else if (uniform) Strips.add(min(n, TOGETHER), first, y0, size);
+      else Strips.addWeighted(min(n, TOGETHER), first, y0, size);
+      for (n -= TOGETHER; n > 0; n -= TOGETHER - 1) {
+        // The sum so far comes before the next ones, in the place of the strip that was last.
+        first += ((TOGETHER - 1) as usize) << 4;
+        const kept = v128.load(first);
+        store<i32>(first, 0);
+        store<f64>(first, 1, 8);
+        if (uniform) Strips.add(min(n + 1, TOGETHER), first, y0, size);
+        else Strips.addWeighted(min(n + 1, TOGETHER), first, y0, size);
+        v128.store(first, kept);
       }
 
-      for (let place = 0; place < places; place++) {
-        const r = (h << mid) | place;
-        const p = v + ((r as usize) << 7);
-        let end = blockEnd;
-        for (let at = mixed; at < mixedEnd; at += 32) {
-          const mask = load<i32>(at, 4);
-          let w: f64;
-          if (mask === -1) w = Shift.weight(r << lanes, load<u32>(at, 8) as usize, z, c);
-          else w = load<f64>(at + (((popcnt<i32>(r & mask) & 1) as usize) << 3), 16);
-          if (w === 0) continue;
-          store<i32>(end, ((r ^ load<i32>(at)) - r) << 7);
-          store<f64>(end, w, 8);
-          end += 16;
-        }
-        let e = load<u32>(heads + ((place as usize) << 2)) as usize;
-        let last = load<u32>(heads + ((place as usize) << 2), 4) as usize;
-        let a0 = f64x2.splat(0);
-        let a1 = f64x2.splat(0);
-        let a2 = f64x2.splat(0);
-        let a3 = f64x2.splat(0);
-        let a4 = f64x2.splat(0);
-        let a5 = f64x2.splat(0);
-        let a6 = f64x2.splat(0);
-        let a7 = f64x2.splat(0);
+      const setting = ((h >>> (bit0 & 31)) & 1) | (((h >>> (bit1 & 31)) & 1) << 1) | (((h >>> (bit2 & 31)) & 1) << 2);
+      const head = heads + (((setting & (settings - 1)) << (inner + 3)) as usize);
+      if (chain) {
+        Shift.chain(p0, y0, runs, slot, head, f64x2.extract_lane(shared, 0), unit);
+        continue;
+      }
+      for (let place = 0; place < runs; place++) {
+        const r = r0 | place;
+        const p = p0 + ((place as usize) << 7);
+        const to = y0 + ((place as usize) << 7);
+        const d = slot + ((place as usize) << (lanes + 3));
+        let a0 = v128.load(to, 0);
+        let a1 = v128.load(to, 16);
+        let a2 = v128.load(to, 32);
+        let a3 = v128.load(to, 48);
+        let a4 = v128.load(to, 64);
+        let a5 = v128.load(to, 80);
+        let a6 = v128.load(to, 96);
+        let a7 = v128.load(to, 112);
+        let e = listed ? (load<u32>(head + ((place as usize) << 3)) as usize) : 0;
+        const last = listed ? (load<u32>(head + ((place as usize) << 3), 4) as usize) : 0;
         if (uniform) {
-          while (true) {
-            for (; e < last; e += 16) {
-              const q = p + (load<i32>(e) as usize);
-              a0 = f64x2.add(a0, v128.load(q, 0));
-              a1 = f64x2.add(a1, v128.load(q, 16));
-              a2 = f64x2.add(a2, v128.load(q, 32));
-              a3 = f64x2.add(a3, v128.load(q, 48));
-              a4 = f64x2.add(a4, v128.load(q, 64));
-              a5 = f64x2.add(a5, v128.load(q, 80));
-              a6 = f64x2.add(a6, v128.load(q, 96));
-              a7 = f64x2.add(a7, v128.load(q, 112));
-            }
-            if (last === end) break;
-            e = block;
-            last = end;
+          for (; e < last; e += 16) {
+            const q = p + (load<i32>(e) as usize);
+            a0 = f64x2.add(a0, v128.load(q, 0));
+            a1 = f64x2.add(a1, v128.load(q, 16));
+            a2 = f64x2.add(a2, v128.load(q, 32));
+            a3 = f64x2.add(a3, v128.load(q, 48));
+            a4 = f64x2.add(a4, v128.load(q, 64));
+            a5 = f64x2.add(a5, v128.load(q, 80));
+            a6 = f64x2.add(a6, v128.load(q, 96));
+            a7 = f64x2.add(a7, v128.load(q, 112));
+          }
+          for (let at = listed ? mixedEnd : mixed; at < mixedEnd; at += 32) {
+            // Uniform groups have one mask.
+            if (load<f64>(at + (((popcnt<i32>(r & load<i32>(at, 4)) & 1) as usize) << 3), 16) === 0) continue;
+            const q = v + (((r ^ load<i32>(at)) as usize) << 7);
+            a0 = f64x2.add(a0, v128.load(q, 0));
+            a1 = f64x2.add(a1, v128.load(q, 16));
+            a2 = f64x2.add(a2, v128.load(q, 32));
+            a3 = f64x2.add(a3, v128.load(q, 48));
+            a4 = f64x2.add(a4, v128.load(q, 64));
+            a5 = f64x2.add(a5, v128.load(q, 80));
+            a6 = f64x2.add(a6, v128.load(q, 96));
+            a7 = f64x2.add(a7, v128.load(q, 112));
           }
           a0 = f64x2.mul(a0, factor);
           a1 = f64x2.mul(a1, factor);
@@ -438,25 +732,36 @@ class Shift {
           a6 = f64x2.mul(a6, factor);
           a7 = f64x2.mul(a7, factor);
         } else {
-          while (true) {
-            for (; e < last; e += 16) {
-              const q = p + (load<i32>(e) as usize);
-              const w = v128.load64_splat(e, 8);
-              a0 = V.madd(w, v128.load(q, 0), a0);
-              a1 = V.madd(w, v128.load(q, 16), a1);
-              a2 = V.madd(w, v128.load(q, 32), a2);
-              a3 = V.madd(w, v128.load(q, 48), a3);
-              a4 = V.madd(w, v128.load(q, 64), a4);
-              a5 = V.madd(w, v128.load(q, 80), a5);
-              a6 = V.madd(w, v128.load(q, 96), a6);
-              a7 = V.madd(w, v128.load(q, 112), a7);
-            }
-            if (last === end) break;
-            e = block;
-            last = end;
+          for (; e < last; e += 16) {
+            const q = p + (load<i32>(e) as usize);
+            const w = v128.load64_splat(e, 8);
+            a0 = V.madd(w, v128.load(q, 0), a0);
+            a1 = V.madd(w, v128.load(q, 16), a1);
+            a2 = V.madd(w, v128.load(q, 32), a2);
+            a3 = V.madd(w, v128.load(q, 48), a3);
+            a4 = V.madd(w, v128.load(q, 64), a4);
+            a5 = V.madd(w, v128.load(q, 80), a5);
+            a6 = V.madd(w, v128.load(q, 96), a6);
+            a7 = V.madd(w, v128.load(q, 112), a7);
+          }
+          for (let at = listed ? mixedEnd : mixed; at < mixedEnd; at += 32) {
+            const mask = load<i32>(at, 4);
+            let weight: f64;
+            if (mask === -1) weight = Shift.weight(r << lanes, load<u32>(at, 8) as usize, z, c);
+            else weight = load<f64>(at + (((popcnt<i32>(r & mask) & 1) as usize) << 3), 16);
+            if (weight === 0) continue;
+            const q = v + (((r ^ load<i32>(at)) as usize) << 7);
+            const w = f64x2.splat(weight);
+            a0 = V.madd(w, v128.load(q, 0), a0);
+            a1 = V.madd(w, v128.load(q, 16), a1);
+            a2 = V.madd(w, v128.load(q, 32), a2);
+            a3 = V.madd(w, v128.load(q, 48), a3);
+            a4 = V.madd(w, v128.load(q, 64), a4);
+            a5 = V.madd(w, v128.load(q, 80), a5);
+            a6 = V.madd(w, v128.load(q, 96), a6);
+            a7 = V.madd(w, v128.load(q, 112), a7);
           }
         }
-        const d = slot + ((place as usize) << (lanes + 3));
         a0 = V.madd(f64x2.add(Lane.load<T>(d, 0), shared), v128.load(p, 0), a0);
         a1 = V.madd(f64x2.add(Lane.load<T>(d, 1), shared), v128.load(p, 16), a1);
         a2 = V.madd(f64x2.add(Lane.load<T>(d, 2), shared), v128.load(p, 32), a2);
@@ -466,7 +771,7 @@ class Shift {
         a6 = V.madd(f64x2.add(Lane.load<T>(d, 6), shared), v128.load(p, 96), a6);
         a7 = V.madd(f64x2.add(Lane.load<T>(d, 7), shared), v128.load(p, 112), a7);
 
-        for (let at = laned; at < laneEnd; at += 68 << 3) {
+        for (let at = laned; at < laneEnd; at += LANES) {
           const kind = load<i32>(at, 24);
           if (kind !== 0) {
             const w = v128.load64_splat(at, 16);
@@ -561,7 +866,6 @@ class Shift {
           }
         }
 
-        const to = y + ((r as usize) << 7);
         v128.store(to, a0, 0);
         v128.store(to, a1, 16);
         v128.store(to, a2, 32);

@@ -1,4 +1,4 @@
-// The blocked product against the definition, across every edge of its blocks: lanes, 64 places, high bits.
+// The product in strips against the definition, across every edge of them: lanes, 16 runs, blocks of 32 strips, bits above.
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { withScope } from "../../src/engine/scope.js";
@@ -135,6 +135,59 @@ test.each([
           }
         }
       }
+    }
+  },
+);
+
+/** Exchange on pairs of bits, a field and Z Z on the diagonal: no flips. */
+const exchanges = (pairs: readonly number[], weight: (pair: number) => number): Group[] => [
+  { mask: 0, imaginary: false, terms: pairs.map((mask, j) => [mask, 0.3 + j / 64] as const) },
+  ...pairs.map(
+    (mask, j): Group => ({
+      mask,
+      imaginary: false,
+      terms: [
+        [0, weight(j)],
+        [mask, -weight(j)],
+      ],
+    }),
+  ),
+];
+
+test.each([
+  ["real", 1],
+  ["complex", 2],
+])("%s: exchange along a chain of 6, 7, 8, 12, 13 and 16 bits, alike and not, is within 100 ε", (_title, width) => {
+  for (const bits of [6, 7, 8, 12, 13, 16]) {
+    const bonds = Array.from({ length: bits - 1 }, (_, j) => 3 << j);
+    const second = Array.from({ length: bits - 2 }, (_, j) => 5 << j);
+    for (const groups of [
+      exchanges(bonds, () => 0.25),
+      exchanges(bonds, (j) => 0.25 + j / 32),
+      exchanges([...bonds, ...second], () => 0.25),
+    ]) {
+      const v = uniforms(bits, width * 2 ** bits);
+      expect(maxDifference(blocked(bits, groups, v, width), plain(bits, groups, v, width))).toBeLessThanOrEqual(
+        100 * EPSILON,
+      );
+    }
+  }
+});
+
+test.each([
+  ["alike", () => 0.125],
+  ["each its own", (j: number) => 1 / (8 + j)],
+])(
+  "exchange between all pairs of 13 bits, %s: more strips than are summed in one go, within 10 ε Σ|c|",
+  (_title, weight) => {
+    const pairs = Array.from({ length: 13 }, (_, j) => Array.from({ length: j }, (_, k) => (1 << j) | (1 << k))).flat();
+    for (const width of [1, 2]) {
+      const groups = exchanges(pairs, weight);
+      const norm = groups.flatMap(({ terms }) => terms).reduce((sum, [, c]) => sum + Math.abs(c), 0);
+      const v = uniforms(width, width * 2 ** 13);
+      expect(maxDifference(blocked(13, groups, v, width), plain(13, groups, v, width))).toBeLessThanOrEqual(
+        10 * EPSILON * norm,
+      );
     }
   },
 );
