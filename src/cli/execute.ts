@@ -4,6 +4,7 @@ import { cpus, platform } from "node:os";
 import { join } from "node:path";
 import { type Claim, resolveParams } from "../correspondence/claim.js";
 import { claims } from "../correspondence/index.js";
+import { engineInfo } from "../engine/info.js";
 import { assertWritable, reasonOf, removeLeftovers, writeReport } from "../report/write.js";
 import { combineDigests } from "../run/digest.js";
 import { withUsed } from "../run/execute.js";
@@ -45,11 +46,11 @@ function interruption(): { readonly signal: AbortSignal; forget(): void } {
 const JOURNALS = "journal";
 
 /** Runs of one folder would take each other's journals and files; shards of one run have their own and may share it. */
-function lockFolder({ out, shard }: RunSettings, speaker: string): () => void {
+function lockFolder({ out, shard, takeOver }: RunSettings, speaker: string): () => void {
   mkdirSync(join(out, JOURNALS), { recursive: true });
   const part = shard === undefined ? "" : `.${shard.index}-of-${shard.count}`;
   const whose = `${speaker}: ${out}${shard === undefined ? "" : ` (shard ${shard.index}/${shard.count})`}`;
-  return lock(join(out, JOURNALS, `run${part}`), whose);
+  return lock(join(out, JOURNALS, `run${part}`), { whose, takeOver });
 }
 
 /** Where a claim's trials are written down while they run, and where a finished shard lies. */
@@ -99,7 +100,7 @@ export async function writeFiles(
 
 /** @returns the exit code */
 export async function execute(name: string, selected: readonly Claim[], settings: RunSettings): Promise<number> {
-  const { preset, seed, out, shard, resume, json } = settings;
+  const { preset, seed, out, shard, resume, takeOver, json } = settings;
   const all = withUsed(claims, selected, name);
   // What a claim reads of another one is what everybody else gets of it.
   const changesOf = (claim: Claim) => (selected.includes(claim) ? settings.changes : {});
@@ -159,7 +160,7 @@ export async function execute(name: string, selected: readonly Claim[], settings
           seed,
           pool,
           signal,
-          journal: openJournal(place.journal, { resume }),
+          journal: openJournal(place.journal, { resume, takeOver }),
           onProgress: (progress: Parameters<Display["update"]>[0]) => show.update(progress),
         };
         if (shard === undefined) {
@@ -194,7 +195,7 @@ export async function execute(name: string, selected: readonly Claim[], settings
       throw new Interrupted(`${name}: interrupted; finished trials are kept, continue with\n  ${again}`);
     }
     if (error instanceof UsageError) throw error;
-    if (error instanceof JournalError) throw new UsageError(error.message.replace(/^openJournal: /, `${speaker}: `));
+    if (error instanceof JournalError) throw new UsageError(refusal(error, name, settings), { cause: error });
     const code = systemCode(error);
     if (code === undefined) throw error;
     throw new UsageError(
@@ -211,6 +212,26 @@ export async function execute(name: string, selected: readonly Claim[], settings
     if (!signal.aborted) forget();
     tidy(join(out, JOURNALS));
   }
+}
+
+/** A journal that cannot be used, with the line that goes on. */
+function refusal({ problem, wayOut, found, elsewhere }: JournalError, name: string, settings: RunSettings): string {
+  const [speaker] = name.split(" ");
+  const said = problem.replace(/^openJournal: /, `${speaker}: `);
+  if (elsewhere) {
+    const again = commandLine(name, settings, "--resume --take-over");
+    return `${said}; wait for it, or, if it has ended, take over what it has done with\n  ${again}`;
+  }
+  if (found === undefined) return wayOut === "" ? said : `${said}; ${wayOut}`;
+  const anew = "leave out --resume to begin anew, which keeps it as .old";
+  const { claim, preset, params, seed, version, engine } = found;
+  const known = claims.find(({ id }) => id === claim);
+  const ours = version === VERSION && engine.hash === engineInfo().hash;
+  if (known === undefined || !ours || (speaker === "claim" && name !== `claim ${claim}`)) return `${said}; ${anew}`;
+  const changes = Object.fromEntries(Object.entries(params).filter(([key, x]) => known.presets[preset][key] !== x));
+  const command = Object.keys(changes).length === 0 ? name : `claim ${claim}`;
+  const again = commandLine(command, { ...settings, preset, seed, changes }, "--resume");
+  return `${said}; continue that one with\n  ${again}\nor ${anew}`;
 }
 
 const count = (n: number, what: string) => `${n} ${what}${n === 1 ? "" : "s"}`;

@@ -15,6 +15,7 @@ interface Raw {
   readonly seed: number;
   readonly workers?: number;
   readonly resume?: true;
+  readonly takeOver?: true;
   /** False: --no-shard. */
   readonly shard?: Shard | false;
   readonly shards?: number;
@@ -29,6 +30,8 @@ export interface RunSettings {
   /** Undefined: the cores of this machine. */
   readonly workers: number | undefined;
   readonly resume: boolean;
+  /** The folder may be taken from a run of which nobody here can know whether it is still there. */
+  readonly takeOver: boolean;
   readonly shard: Shard | undefined;
   /** The variable of the scheduler that named the shard; undefined when a person did. */
   readonly shardFrom: string | undefined;
@@ -85,6 +88,7 @@ export function addRunOptions(command: Command): Command {
     .addOption(seedOption("same seed, same bits and same digest"))
     .addOption(new Option("--workers <n>", "threads (default: one a core)").argParser((text) => integer(1, 1024, text)))
     .addOption(new Option("--resume", "continue the interrupted run in that folder"))
+    .addOption(new Option("--take-over", "also when a run on another machine, which has ended, still holds the folder"))
     .addOption(
       new Option(
         "--shard <i/n>",
@@ -111,6 +115,7 @@ export function settings(speaker: string, raw: Raw, environment = process.env): 
     seed: raw.seed,
     workers: raw.workers,
     resume: raw.resume ?? false,
+    takeOver: raw.takeOver ?? false,
     shard: raw.shard || job?.shard,
     shardFrom: job?.from,
     whole: raw.shard === false,

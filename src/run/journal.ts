@@ -41,9 +41,31 @@ export interface Journal {
   end(): void | Promise<void>;
 }
 
+export interface JournalErrorOptions extends ErrorOptions {
+  /** What to do, for a program; the command line has words of its own. */
+  readonly wayOut?: string;
+  /** The run that the journal belongs to. */
+  readonly found?: JournalHeader;
+  /** Whoever has it may be gone, which cannot be seen from here. */
+  readonly elsewhere?: boolean;
+}
+
 /** A journal that cannot be used for this run; the sentence says why and what to do. */
 export class JournalError extends RangeError {
   override readonly name = "JournalError";
+  /** The sentence without what to do. */
+  readonly problem: string;
+  readonly wayOut: string;
+  readonly found: JournalHeader | undefined;
+  readonly elsewhere: boolean;
+
+  constructor(problem: string, { wayOut = "", found, elsewhere = false, ...options }: JournalErrorOptions = {}) {
+    super(wayOut === "" ? problem : `${problem}; ${wayOut}`, options);
+    this.problem = problem;
+    this.wayOut = wayOut;
+    this.found = found;
+    this.elsewhere = elsewhere;
+  }
 }
 
 const nameOf = ({ build, hash }: EngineIdentity) => `${build} ${hash.slice(0, 12)}`;
@@ -57,8 +79,13 @@ export function differences(found: JournalHeader, expected: JournalHeader): stri
   compare("claim", found.claim, expected.claim);
   if (says.length > 0) return says;
   compare("seed", found.seed, expected.seed);
+  const before = says.length;
   for (const key of [...new Set([...Object.keys(found.params), ...Object.keys(expected.params)])].sort()) {
     compare(key, found.params[key], expected.params[key]);
+  }
+  // The name that people gave to all of these at once.
+  if (says.length > before && found.preset !== expected.preset) {
+    says.splice(before, 0, `preset ${found.preset} instead of ${expected.preset}`);
   }
   compare("version", found.version, expected.version);
   compare("engine", nameOf(found.engine), nameOf(expected.engine));

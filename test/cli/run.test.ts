@@ -378,7 +378,7 @@ const others: [string, string, string[], (text: string) => string, string][] = [
 ];
 test.each(others)(
   "--resume: a journal of another %s is refused with the difference, and stays",
-  async (_, id, flags, change, difference) => {
+  async (what, id, flags, change, difference) => {
     mkdirSync(join(out, "journal"), { recursive: true });
     const path = join(out, "journal", `${id}.journal`);
     await runInThread(slowClaim, { preset: "quick", journal: openJournal(path) });
@@ -387,7 +387,9 @@ test.each(others)(
     const { code, stdout, stderr } = await wishart(["claim", id, "--quick", ...flags, "--out", out, "--resume"]);
     expect([code, stdout]).toEqual([2, ""]);
     expect(stderr).toContain(`claim: ${path} belongs to another run: ${difference}`);
-    expect(stderr).toMatch(/; repeat that command to continue it, or leave out --resume to begin anew$/m);
+    const anew = "leave out --resume to begin anew, which keeps it as .old\n";
+    const again = `continue that one with\n  wishart claim toy-slow --quick --out ${out} --resume\nor `;
+    expect(stderr).toContain(`; ${["claim", "version", "engine"].includes(what) ? "" : again}${anew}`);
     expect(readFileSync(path)).toEqual(before);
     expect(files(join(out, "journal"))).toEqual([`${id}.journal`]);
   },
@@ -436,7 +438,9 @@ test("two runs at once in one folder: the second is refused, the first is not di
   const { code, stderr } = await second!;
   expect(code).toBe(2);
   expect(stderr).toMatch(
-    /^claim: .*report is in use by process \d+ on .*; wait for it, or remove .*run\.lock if it has ended$/m,
+    process.platform === "linux"
+      ? /^claim: .*report is in use by process \d+ on .*; wait for it, or end it$/m
+      : /^claim: .*report is in use by process \d+ on .*; wait for it, or, if it has ended, /m,
   );
   expect(first.code).toBe(0);
   expect(files(out)).toEqual(["records.json", "report.html", "toy-slow.csv", "toy-slow.svg"]);
@@ -444,6 +448,40 @@ test("two runs at once in one folder: the second is refused, the first is not di
   const quick = ["claim", "toy-slow", "--quick", "--out", out];
   const parts = ["1/2", "2/2"].map((shard) => wishart([...quick, "--shard", shard]));
   expect((await Promise.all(parts)).map(({ code }) => code)).toEqual([0, 0]);
+});
+
+test("a folder that a process on another machine left locked: refused with the line that takes it over, which goes on and leaves no lock", async () => {
+  const args = ["claim", "toy-slow", "--quick", "--out", out];
+  const whole = JSON.parse((await wishart([...args, "--json"])).stdout);
+  const journals = join(out, "journal");
+  mkdirSync(journals, { recursive: true });
+  const path = join(journals, "toy-slow.journal");
+  const claim = { ...slowClaim, trial: (...all: Parameters<typeof slowClaim.trial>) => slowClaim.trial(...all) };
+  const controller = new AbortController();
+  const journal = openJournal(path);
+  const stopping = {
+    ...journal,
+    append: (piece: Parameters<typeof journal.append>[0]) => {
+      journal.append(piece);
+      controller.abort();
+    },
+  };
+  await expect(runInThread(claim, { preset: "quick", journal: stopping, signal: controller.signal })).rejects.toThrow(
+    "stopped after",
+  );
+  for (const name of ["run.lock", "toy-slow.journal.lock"])
+    writeFileSync(join(journals, name), "1 another-machine 7\n");
+
+  const refused = await wishart([...args, "--resume"]);
+  const again = `wishart claim toy-slow --quick --out ${out} --resume --take-over`;
+  expect(refused.code).toBe(2);
+  expect(refused.stderr).toBe(
+    `claim: ${out} is in use by process 1 on another-machine; wait for it, or, if it has ended, take over what it has done with\n  ${again}\n`,
+  );
+  const { code, stdout } = await wishart([...again.split(" ").slice(1), "--json"]);
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout).digest).toBe(whole.digest);
+  expect(existsSync(journals)).toBe(false);
 });
 
 test("a report that cannot be written keeps its trials and says how to continue", async () => {

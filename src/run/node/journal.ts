@@ -18,6 +18,11 @@ const FORMAT = 1;
 export interface JournalOptions {
   /** Continue what is there. Default: false, begin anew; an earlier journal is kept beside it with `.old` behind its name. */
   readonly resume?: boolean;
+  /**
+   * Take the journal also from a process on another machine, of which nobody here can know whether it is still there. Two runs that
+   * write to one journal spoil it: only when that one has ended. Default: false.
+   */
+  readonly takeOver?: boolean;
 }
 
 const headerLine = (header: JournalHeader) =>
@@ -105,7 +110,7 @@ export function readJournal(path: string): Part {
  * @throws RangeError  (from the run) the file belongs to another claim, seed, version or set of parameters, or another process is using it
  * @example await run("page-curve", { preset: "full", journal: openJournal("page-curve.journal", { resume: true }) })
  */
-export function openJournal(path: string, { resume = false }: JournalOptions = {}): Journal {
+export function openJournal(path: string, { resume = false, takeOver = false }: JournalOptions = {}): Journal {
   let file: number | undefined;
   let unlock = () => {};
   let width = 1;
@@ -121,7 +126,7 @@ export function openJournal(path: string, { resume = false }: JournalOptions = {
       if (file !== undefined) throw new JournalError(`openJournal: ${path} is in use by another run of this process`);
       width = header.fields.length;
       try {
-        unlock = lock(path);
+        unlock = lock(path, { takeOver });
       } catch (error) {
         const { code } = error as NodeJS.ErrnoException;
         throw code === undefined ? error : new JournalError(`openJournal: cannot write to ${path} (${code})`);
@@ -135,10 +140,12 @@ export function openJournal(path: string, { resume = false }: JournalOptions = {
           if (content === "torn") throw new JournalError(`openJournal: ${path} is not a journal of wishart`);
           const differ = differences(content.header, header);
           if (differ.length > 0) {
-            throw new JournalError(
-              `openJournal: ${path} belongs to another run: ${differ.join(", ")}; ` +
-                "repeat that command to continue it, or leave out --resume to begin anew",
-            );
+            const wayOut = "open it as that run to continue it, or without resume to begin anew";
+            const { header: found } = content;
+            throw new JournalError(`openJournal: ${path} belongs to another run: ${differ.join(", ")}`, {
+              wayOut,
+              found,
+            });
           }
           file = openSync(path, "a");
           ftruncateSync(file, content.length);

@@ -24,29 +24,35 @@ function startOf(pid: number): string | undefined {
   }
 }
 
-/** Is the process that wrote this still there? Of other machines we cannot know, so yes. */
-function alive(owner: string, path: string): boolean {
+/** Is the process that wrote this still there? Of other machines, and of a number without a start, we cannot know. */
+function alive(owner: string, path: string): boolean | "perhaps" {
   const [pid, host, start] = owner.trim().split(" ");
-  if (host !== hostname()) return true;
+  if (host !== hostname()) return "perhaps";
   if (Number(pid) === process.pid) return held.has(path);
   const now = startOf(Number(pid));
-  if (start !== undefined && now !== undefined && start !== now) return false;
+  if (start !== undefined && now !== undefined) return start === now;
   try {
     process.kill(Number(pid), 0);
-    return true;
+    return "perhaps";
   } catch (error) {
-    return code(error) === "EPERM";
+    return code(error) === "EPERM" ? "perhaps" : false;
   }
+}
+
+export interface LockOptions {
+  /** Who speaks and what is locked, in the error: "openJournal: page-curve.journal". */
+  readonly whose?: string;
+  /** Take also the lock of a process of which we cannot know whether it is still there. */
+  readonly takeOver?: boolean;
 }
 
 /**
  * Takes the lock of the file at `path`; the lock of a process that has ended is taken over.
  *
- * @param whose    who speaks and what is locked, in the error: "openJournal: page-curve.journal"
  * @returns what gives it back
  * @throws JournalError  another run has it
  */
-export function lock(path: string, whose = `openJournal: ${path}`): () => void {
+export function lock(path: string, { whose = `openJournal: ${path}`, takeOver = false }: LockOptions = {}): () => void {
   const name = `${path}.lock`;
   const mine = `${name}.${process.pid}`;
   try {
@@ -61,11 +67,12 @@ export function lock(path: string, whose = `openJournal: ${path}`): () => void {
       }
       const owner = read(name);
       if (owner === undefined) continue;
-      if (alive(owner, path) || attempt > 100) {
+      const there = alive(owner, path);
+      if (there === true || (there === "perhaps" && !takeOver) || attempt > 100) {
         const [pid, host] = owner.trim().split(" ");
-        throw new JournalError(
-          `${whose} is in use by process ${pid} on ${host}; wait for it, or remove ${name} if it has ended`,
-        );
+        const elsewhere = there === "perhaps";
+        const wayOut = elsewhere ? "wait for it, or, if it has ended, pass takeOver: true" : "wait for it, or end it";
+        throw new JournalError(`${whose} is in use by process ${pid} on ${host}`, { wayOut, elsewhere });
       }
       takeAway(name, owner);
     }
@@ -117,7 +124,8 @@ function sweep(name: string, path: string): void {
     const owner = read(left);
     // Empty: killed before it wrote, or about to write; then it is not there for long.
     const pid = Number.parseInt(file.slice(start.length), 10);
-    if (owner !== undefined && !alive(owner === "" ? `${pid} ${hostname()}` : owner, path))
+    if (owner !== undefined && alive(owner === "" ? `${pid} ${hostname()}` : owner, path) === false) {
       rmSync(left, { force: true });
+    }
   }
 }

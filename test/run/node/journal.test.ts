@@ -129,7 +129,7 @@ test.each(others)(
     await resumed(quick, false);
     const before = readFileSync(path);
     await expect(again()).rejects.toThrow(
-      `openJournal: ${path} belongs to another run: ${difference}; repeat that command to continue it, or leave out --resume`,
+      `openJournal: ${path} belongs to another run: ${difference}; open it as that run to continue it, or without resume`,
     );
     expect(readFileSync(path)).toEqual(before);
     expect(readdirSync(folder)).toEqual(["toy.journal"]);
@@ -160,7 +160,7 @@ test("openJournal: two runs on one journal: the second is refused, the first goe
   const first = run(slowClaim, { params: { trials: 100 }, journal: openJournal(path) });
   await new Promise((resolve) => setTimeout(resolve, 20));
   await expect(resumed()).rejects.toThrow(
-    `openJournal: ${path} is in use by process ${process.pid} on ${hostname()}; wait for it, or remove ${path}.lock`,
+    `openJournal: ${path} is in use by process ${process.pid} on ${hostname()}; wait for it, or end it`,
   );
   expect((await first).trials).toBe(100);
   expect(existsSync(`${path}.lock`)).toBe(false);
@@ -176,8 +176,29 @@ test("openJournal: the lock of a living process is respected, that of an ended o
   expect(readdirSync(folder)).toEqual(["toy.journal"]);
 
   writeFileSync(`${path}.lock`, `1 another-machine\n`);
-  await expect(resumed()).rejects.toThrow("is in use by process 1 on another-machine");
+  await expect(resumed()).rejects.toThrow(
+    `openJournal: ${path} is in use by process 1 on another-machine; wait for it, or, if it has ended, pass takeOver: true`,
+  );
+  const { digest } = await run(uniformClaim, {
+    ...quick,
+    journal: openJournal(path, { resume: true, takeOver: true }),
+  });
+  expect(digest).toBe((await run(uniformClaim, quick)).digest);
+  expect(readdirSync(folder)).toEqual(["toy.journal"]);
 });
+
+test.runIf(process.platform === "linux")(
+  "openJournal: takeOver takes nothing from a process that is seen to live",
+  async () => {
+    const other = spawn(process.execPath, ["-e", "setTimeout(() => {}, 60000)"]);
+    const start = readFileSync(`/proc/${other.pid}/stat`, "utf8").split(") ").at(-1)?.split(" ")[19];
+    writeFileSync(`${path}.lock`, `${other.pid} ${hostname()} ${start}\n`);
+    await expect(run(uniformClaim, { ...quick, journal: openJournal(path, { takeOver: true }) })).rejects.toThrow(
+      `is in use by process ${other.pid} on ${hostname()}; wait for it, or end it`,
+    );
+    other.kill("SIGKILL");
+  },
+);
 
 test.runIf(process.platform === "linux")(
   "openJournal: a lock whose process number now belongs to another process is taken over; what killed processes left beside it goes",
