@@ -149,8 +149,9 @@ function rules(records: Records, all: readonly Measured[]): RuleOutcome[] {
 
 /** Orders from 0 to ∞ on a finite axis. */
 const place = (alpha: number): number => (alpha === Number.POSITIVE_INFINITY ? 1 : alpha / (1 + alpha));
-/** Orders at even places of that axis, up to 6.1: further up rare states decide the mean moment. */
-const GRID = Array.from({ length: 87 }, (_, i) => i / 100).map((x) => x / (1 - x));
+/** Orders at even places of that axis, 0 to ∞; up to 6.1, where rare states begin to decide the mean moment. */
+const GRID = /* @__PURE__ */ Array.from({ length: 101 }, (_, i) => i / (100 - i));
+const FINITE = 87;
 const TICKS = [0, 0.25, 0.5, 1, 2, 5, Number.POSITIVE_INFINITY].map((alpha) => ({
   value: place(alpha),
   label: orderName(alpha),
@@ -161,7 +162,7 @@ export function renyiEntropiesWith(sampler: AmplitudeSampler, law: MomentLaw = m
     alpha === 1 ? pageEntropy(dA, dB) : log(law(alpha, dA, dB)) / (1 - alpha);
   const axis = { label: "order α", scale: "linear" as const, domain: [0, 1] as const, ticks: TICKS };
   const limit = (cut: Cut): Point[] =>
-    [...GRID, Number.POSITIVE_INFINITY].map((alpha) => ({
+    GRID.map((alpha) => ({
       x: place(alpha),
       y: renyiMarchenkoPastur(alpha, cut.dA, cut.dB),
     }));
@@ -181,7 +182,7 @@ export function renyiEntropiesWith(sampler: AmplitudeSampler, law: MomentLaw = m
         kind: "curve" as const,
         label: "exact",
         exact: true,
-        points: GRID.map((alpha) => ({ x: place(alpha), y: annealed(alpha, cuts[0] as Cut) })),
+        points: GRID.slice(0, FINITE).map((alpha) => ({ x: place(alpha), y: annealed(alpha, cuts[0] as Cut) })),
       },
       { kind: "curve" as const, label: "Eq. (2)", exact: false, points: limit(cuts[0] as Cut) },
     ],
@@ -261,7 +262,7 @@ export function renyiEntropiesWith(sampler: AmplitudeSampler, law: MomentLaw = m
                       kind: "curve" as const,
                       label: k === 0 ? "exact, 8 × 8" : "exact, 8 × 32",
                       exact: true,
-                      points: GRID.map((alpha) => ({
+                      points: GRID.slice(0, FINITE).map((alpha) => ({
                         x: place(alpha),
                         y: annealed(alpha, cut) - renyiMarchenkoPastur(alpha, cut.dA, cut.dB),
                       })),
