@@ -3,7 +3,7 @@ import { roomFor } from "../engine/arguments.js";
 import type { F64Block, I32Block, Scope } from "../engine/scope.js";
 import type { ComplexMatrix, Matrix } from "../linalg/matrix.js";
 import { columnByColumn, makeOperator, type Operator, type Product } from "./operator.js";
-import { type Group, groupsOf, MAXIMUM_SITES, type Term } from "./terms.js";
+import { type Group, groupsOf, inPauli, MAXIMUM_SITES, type Term } from "./terms.js";
 
 /** The tables of xorSum in a scope. */
 export function tablesInto(s: Scope, groups: readonly Group[]): { table: I32Block; z: I32Block; c: F64Block } {
@@ -90,7 +90,7 @@ export function chainOperator(speaker: string, sites: number, terms: readonly Te
       dimension: 1 << sites,
       dims: Object.freeze(new Array<number>(sites).fill(2)),
       real,
-      terms,
+      terms: inPauli(terms, half),
       toMatrix: () => matrixOf(sites, groups, real),
     },
     (s, complex, columns) => product(s, sites, groups, complex, columns),

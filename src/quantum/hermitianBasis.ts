@@ -64,7 +64,7 @@ const LARGEST = 64;
 export function hermitianBasis(n: number, options: HermitianBasisOptions = {}): ComplexMatrix[] {
   const speaker = "hermitianBasis";
   if (!Number.isSafeInteger(n) || n < 1 || n > LARGEST) {
-    throw new RangeError(`${speaker}: expected an integer from 1 to ${LARGEST}, got ${show(n)}`);
+    throw new RangeError(`${speaker}: expected n to be an integer from 1 to ${LARGEST}, got ${show(n)}`);
   }
   checkOptions(speaker, options, ["stream"]);
   const stream = options.stream === undefined ? undefined : requireStream(speaker, options.stream);

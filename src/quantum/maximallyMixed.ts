@@ -9,7 +9,7 @@ import type { ComplexMatrix } from "../linalg/matrix.js";
  */
 export function maximallyMixed(n: number): ComplexMatrix {
   if (!Number.isSafeInteger(n) || n < 1 || n > 16384) {
-    throw new RangeError(`maximallyMixed: expected an integer from 1 to 16384, got ${show(n)}`);
+    throw new RangeError(`maximallyMixed: expected n to be an integer from 1 to 16384, got ${show(n)}`);
   }
   const data = roomFor("maximallyMixed", 2 * n * n);
   for (let i = 0; i < n; i++) data[2 * i * (n + 1)] = 1 / n;

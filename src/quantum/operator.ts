@@ -17,7 +17,7 @@ export interface Operator {
   readonly dims: readonly number[];
   /** All matrix elements are real: it acts on real vectors, too. */
   readonly real: boolean;
-  /** What it was made of; empty for a matrix. */
+  /** What it was made of, in Pauli matrices whatever the options said: the terms spinChain takes. Empty for a matrix. */
   readonly terms: readonly Term[];
   /**
    * The operator times a vector, which is not normalised before or after: a state, a complex vector (2 · dimension numbers,

@@ -7,7 +7,7 @@ import { checkState, isState } from "./check.js";
 import { makeOperator, type Operator, type Product } from "./operator.js";
 import { type Basis, basisOf, checkSymmetry, type SectorOptions } from "./sector.js";
 import type { State } from "./state.js";
-import { type Group, groupsOf, type Term } from "./terms.js";
+import { type Group, groupsOf, inPauli, type Term } from "./terms.js";
 
 /** A symmetry sector and its basis: one vector for every orbit of bit strings. */
 export interface Sector extends SectorOptions {
@@ -247,7 +247,7 @@ export function sectorOperator(
       dimension: basis.dimension,
       dims: Object.freeze([basis.dimension]),
       real,
-      terms,
+      terms: inPauli(terms, half),
       sector,
       toMatrix: () => matrixOf(sites, groups, basis, real),
     },

@@ -118,7 +118,7 @@ export interface AbstractShellOptions {
 export function abstractShell(d: number, options: AbstractShellOptions = {}): Shell {
   const speaker = "abstractShell";
   if (!Number.isSafeInteger(d) || d < 1 || d > 16384) {
-    throw new RangeError(`${speaker}: expected an integer from 1 to 16384, got ${show(d)}`);
+    throw new RangeError(`${speaker}: expected d to be an integer from 1 to 16384, got ${show(d)}`);
   }
   checkOptions(speaker, options, ["dims"]);
   const dims = options.dims === undefined ? [d] : checkShellDims(speaker, options.dims, d);

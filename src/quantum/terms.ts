@@ -41,6 +41,25 @@ export function checkSites(speaker: string, sites: unknown): asserts sites is nu
 const complexOf = (coefficient: number | Complex): Complex =>
   typeof coefficient === "number" ? [coefficient, 0] : coefficient;
 
+/** The terms in Pauli matrices, when X Y Z stood for spins: half the coefficient for each of them, exactly. */
+export const inPauli = (terms: readonly Term[], half: boolean): readonly Term[] =>
+  half
+    ? Object.freeze(
+        terms.map((term) => {
+          let scale = 1;
+          for (const letter of term.ops) if ("XYZ".includes(letter)) scale /= 2;
+          const { coefficient = 1 } = term;
+          return Object.freeze({
+            ...term,
+            coefficient:
+              typeof coefficient === "number"
+                ? scale * coefficient
+                : Object.freeze([scale * coefficient[0], scale * coefficient[1]] as const),
+          });
+        }),
+      )
+    : terms;
+
 /** `"+-" on sites [0, 1]`, for sentences. */
 export const nameOf = (index: number, { ops, sites }: Term): string =>
   `term ${index}, ${show(ops)} on sites [${sites.join(", ")}]`;
@@ -169,13 +188,15 @@ export function groupsOf(speaker: string, sites: number, terms: readonly Term[],
     }
   }
   const groups: Group[] = [];
+  let norm = 0;
   for (const [mask, row] of [...sums].sort(([a], [b]) => a - b)) {
     const parts: { z: number[]; weight: number[] }[] = [
       { z: [], weight: [] },
       { z: [], weight: [] },
     ];
     for (const [z, { re, im }] of [...row].sort(([a], [b]) => a - b)) {
-      if (!(Number.isFinite(re) && Number.isFinite(im))) {
+      norm += Math.abs(re);
+      if (!(Number.isFinite(norm) && Number.isFinite(im))) {
         throw new RangeError(`${speaker}: coefficients add up to more than 1.8e308, the largest double; scale them`);
       }
       // Pauli strings are Hermitian and independent: their sum is Hermitian when every coefficient is real.

@@ -44,7 +44,10 @@ function fraction(a: number, b: number, x: number): number {
     d = 1 / away(1 + even * d);
     c = away(1 + even / c);
     h *= d * c;
-    const odd = -(((a + m) * (a + b + m)) / (a + 2 * m)) * (x / (a + 2 * m + 1));
+    const top = (a + m) * (a + b + m);
+    // Near the largest double the quotient comes first, at an ulp more.
+    const ratio = top < Infinity ? top / (a + 2 * m) : ((a + m) / (a + 2 * m)) * (a + b + m);
+    const odd = -ratio * (x / (a + 2 * m + 1));
     d = 1 / away(1 + odd * d);
     c = away(1 + odd / c);
     const factor = d * c;

@@ -140,7 +140,11 @@ function momentBelow(r: number, alpha: number): number {
   // ⟨x^alpha⟩ = (1 − r)^(1 + 2 alpha) ⟨x^(−1 − alpha)⟩ (Euler's transformation).
   if (alpha < -0.5) return pow(1 - r, 1 + 2 * alpha) * momentBelow(r, -1 - alpha);
   if (Number.isInteger(alpha) && alpha <= 4096) return wholeMoment(alpha, r);
-  if (alpha >= HIGH_ORDER) return pow((1 + Math.sqrt(r)) * (1 + Math.sqrt(r)), alpha) * momentOverEdge(r, alpha);
+  if (alpha >= HIGH_ORDER) {
+    const edge = pow((1 + Math.sqrt(r)) * (1 + Math.sqrt(r)), alpha);
+    // Beyond the doubles, where the other factor may be below them.
+    return edge === Infinity ? edge : edge * momentOverEdge(r, alpha);
+  }
   return average(r, (x) => pow(x, alpha), 0.125 / (1 + alpha / 16), 14);
 }
 

@@ -130,7 +130,7 @@ const table: [string, () => unknown, new (message?: string) => Error, string | R
     "maximallyMixed(0)",
     () => w.maximallyMixed(0),
     RangeError,
-    "maximallyMixed: expected an integer from 1 to 16384, got 0",
+    "maximallyMixed: expected n to be an integer from 1 to 16384, got 0",
   ],
   [
     "keep out of range",

@@ -167,7 +167,7 @@ describe("ready-made chains", () => {
   test("disorder is uniform in [−W, W], the same for the same stream, on top of the field", () => {
     const [W, hz] = [0.5, 0.2];
     const H = heisenberg({ sites: 24, hz, disorder: W, stream: stream(7) });
-    const fields = H.terms.filter(({ ops }) => ops === "Z").map(({ coefficient }) => coefficient as number);
+    const fields = H.terms.filter(({ ops }) => ops === "Z").map(({ coefficient }) => 2 * (coefficient as number));
     expect(fields.length).toBe(24);
     expect(Math.max(...fields.map((x) => Math.abs(x - hz)))).toBeLessThanOrEqual(W);
     expect(new Set(fields).size).toBe(24);
@@ -179,7 +179,18 @@ describe("ready-made chains", () => {
 
   test("its terms, read again, are the same Hamiltonian; sums join lists of terms", () => {
     const H = xxz({ sites: 4, periodic: true });
-    expect(spinChain({ sites: 4, terms: H.terms, pauli: false }).toMatrix()).toEqual(H.toMatrix());
+    expect(spinChain({ sites: 4, terms: H.terms }).toMatrix()).toEqual(H.toMatrix());
+    const sector = { up: 2 };
+    expect(spinChain({ sites: 4, terms: xxz({ sites: 4, sector }).terms, sector }).toMatrix()).toEqual(
+      xxz({ sites: 4, sector }).toMatrix(),
+    );
+    const ladder = [
+      { ops: "+Z-", sites: [0, 1, 3], coefficient: [0.5, 0.25] as const },
+      { ops: "-Z+", sites: [0, 1, 3], coefficient: [0.5, -0.25] as const },
+    ];
+    const spins = spinChain({ sites: 4, terms: ladder, pauli: false });
+    expect(spinChain({ sites: 4, terms: spins.terms }).toMatrix()).toEqual(spins.toMatrix());
+    expect(spins.terms[0]).toEqual({ ops: "+Z-", sites: [0, 1, 3], coefficient: [0.25, 0.125] });
     const sum = spinChain({
       sites: 3,
       terms: [...pauliString("ZZ", [0, 1], 3).terms, ...pauliString("X", [2], 3).terms],

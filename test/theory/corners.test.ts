@@ -6,6 +6,7 @@ import {
   kolmogorovTail,
   marchenkoPastur,
   meanMoment,
+  regularisedIncompleteBeta,
   traceDistanceMarchenkoPastur,
 } from "../../src/theory/index.js";
 
@@ -59,4 +60,12 @@ test("binomialTail: P(X ≥ n/2) − ½ is ½ P(X = n/2) at n = 10⁷, relative 
   const n = 1e7;
   const centre = Math.sqrt(2 / (Math.PI * n)) * (1 - 1 / (4 * n));
   expect(relative(binomialTail(n, n / 2, 0.5) - 0.5, centre / 2)).toBeLessThan(1e-9);
+});
+
+test("orders and parameters near the largest double: the limit, not a NaN", () => {
+  for (const c of [0.25, 1, 4]) expect(marchenkoPastur(c).moment(1e300)).toBe(Infinity);
+  expect(marchenkoPastur(0.25).moment(-1e300)).toBe(Infinity);
+  expect(regularisedIncompleteBeta(0.5, 1, 1e300)).toBe(1);
+  expect(regularisedIncompleteBeta(0.5, 1e300, 1)).toBe(0);
+  expect(regularisedIncompleteBeta(0.25, 1e300, 1e300)).toBe(0);
 });

@@ -137,6 +137,14 @@ test("the law of a qubit is the law by integers within 1e-12 (relative), in both
     const exact = exactLaw(2, a);
     const qubit = qubitLaw(a);
     expect(Math.abs(qubit.mean / exact.mean - 1)).toBeLessThanOrEqual(1e-14);
+    for (const x of [1e-250, 1e-40, 1e-17, 1e-9]) {
+      const value = exact.cdf(x);
+      if (value > 1e-290) expect(Math.abs(qubit.cdf(x) / value - 1)).toBeLessThanOrEqual(1e-12);
+      else expect(qubit.cdf(x)).toBeLessThanOrEqual(1e-290);
+    }
+    for (const p of [1e-280, 1e-100, 1e-40]) {
+      expect(Math.abs(qubit.quantile(p) / exact.quantile(p) - 1)).toBeLessThanOrEqual(1e-12);
+    }
     for (const x of [0.05, 0.2, 0.4, 0.49]) {
       expect(Math.abs(qubit.survival(x) / exact.survival(x) - 1)).toBeLessThanOrEqual(1e-12);
       expect(Math.abs(qubit.cdf(x) / exact.cdf(x) - 1)).toBeLessThanOrEqual(1e-12);
