@@ -11,8 +11,6 @@
  */
 import { trace } from "../linalg/matrix.js";
 import { solve } from "../linalg/solve.js";
-import { type Det16x4, det16x4 } from "../ntk/det16x4.js";
-import { infiniteNtk } from "../ntk/infiniteNtk.js";
 import { kernelRegression } from "../ntk/kernelRegression.js";
 import { minimumNormStep } from "../ntk/minimumNormStep.js";
 import { train } from "../ntk/train.js";
@@ -32,7 +30,8 @@ import {
   type Sample,
   type Share,
 } from "./groups.js";
-import { deterministicScales, gaussianNetwork, type NetworkSampler } from "./networkTasks.js";
+import { START_FIELDS, startOf, startRules } from "./networkStart.js";
+import { deterministicScales, deterministicTask, gaussianNetwork, type NetworkSampler } from "./networkTasks.js";
 import { atMost, median } from "./statistics.js";
 
 const n = 16;
@@ -176,13 +175,11 @@ const WIDE = { from: 96, share: 0.95 };
 
 const widthsOf = (params: Params): number[] => EXPECTED.map(({ w }) => w).filter((w) => w <= (params.widest as number));
 
-interface Prepared extends Det16x4 {
-  readonly R: number;
-}
+type Prepared = ReturnType<typeof deterministicTask>;
 
 /** R_∞ of det16x4. */
-function limitingDistance({ X, Y }: Det16x4): number {
-  const { nngp, ntk } = infiniteNtk({ widths: [4, 1, 1], activation: "erf", ...deterministicScales }, X);
+function limitingDistance(): number {
+  const { Y, nngp, ntk } = deterministicTask();
   const { coefficients } = kernelRegression(ntk, Y, ntk);
   const square = coefficients.data.reduce((sum, c, k) => sum + c * (Y.data[k] as number), 0);
   return Math.sqrt(square + (trace(solve(ntk, nngp)) as number));
@@ -307,6 +304,10 @@ function rules(all: readonly Width[]): RuleOutcome[] {
       narrow.length === 0 ? 0 : median(narrow) / median(eight),
       3,
     ),
+    ...startRules(
+      all.map(({ group }) => group),
+      n,
+    ),
     ...medianRules(
       all.map(({ group }) => group),
       { name: "linear distance", field: "linear", reference: referenceOf("linear"), band: BAND },
@@ -344,22 +345,20 @@ export function globalMinimaWith(network: NetworkSampler): Claim<Prepared> {
       default: { runs: 100, widest: 512 },
       full: { runs: 1000, widest: 512 },
     },
-    fields: ["w", "P", "success", "linear", "trained"],
+    fields: ["w", "P", "success", "linear", "trained", ...START_FIELDS],
     trials: (params) => widthsOf(params).length * (params.runs as number),
-    prepare: () => {
-      const task = det16x4();
-      return { ...task, R: limitingDistance(task) };
-    },
-    trial: (params, { X, Y }, stream, index) => {
+    prepare: deterministicTask,
+    trial: (params, { X, Y, ...kernels }, stream, index) => {
       const sizes = widthsOf(params);
       const w = sizes[index % sizes.length] as number;
       const start = network({ widths: [4, w, 1], activation: "erf", ...deterministicScales, stream });
       const linear = minimumNormStep(start, X, Y).distance;
       const { converged, distance } = train(start, X, Y, { method: "levenberg-marquardt" });
-      return Float64Array.of(w, start.parameters.length, converged ? 1 : 0, linear, distance);
+      const P = start.parameters.length;
+      return Float64Array.of(w, P, converged ? 1 : 0, linear, distance, ...startOf(start, X, kernels));
     },
     verdict: (records, params) => {
-      const all = widths(records, params, limitingDistance(det16x4()));
+      const all = widths(records, params, limitingDistance());
       const outcomes = rules(all);
       const last = all.at(-1) as Width;
       const half = all.find(({ group, hits }) => hits.success >= group.count / 2);
@@ -370,7 +369,7 @@ export function globalMinimaWith(network: NetworkSampler): Claim<Prepared> {
       };
     },
     figure: (records, params) => {
-      const R = limitingDistance(det16x4());
+      const R = limitingDistance();
       const all = widths(records, params, R);
       const x = { label: "P / n", scale: "log" as const };
       const ratio = ({ P }: Width) => P / n;
@@ -445,7 +444,7 @@ export function globalMinimaWith(network: NetworkSampler): Claim<Prepared> {
         "linear distance",
         "trained distance",
       ],
-      rows: widths(records, params, limitingDistance(det16x4())).map(({ group, P, expected, hits, distances }) => [
+      rows: widths(records, params, limitingDistance()).map(({ group, P, expected, hits, distances }) => [
         group.key,
         P,
         P / n,

@@ -1,5 +1,7 @@
 /** What the experiments with networks share: two tasks, and how a network is drawn. */
 import { type Matrix, matrix, norm } from "../linalg/matrix.js";
+import { type Det16x4, det16x4 } from "../ntk/det16x4.js";
+import { type InfiniteKernels, infiniteNtk } from "../ntk/infiniteNtk.js";
 import { type MlpOptions, mlp, type Network } from "../ntk/network.js";
 import { normals } from "../random/normals.js";
 import { spherePoints } from "../random/spherePoints.js";
@@ -11,6 +13,17 @@ export const gaussianNetwork: NetworkSampler = mlp;
 
 /** The scales of the networks that meet det16x4. */
 export const deterministicScales = { weightStd: 1.5, biasStd: 0.5 } as const;
+
+const hidden = { widths: [4, 1, 1], activation: "erf" } as const;
+
+/** det16x4 with its kernels at infinite width. */
+export function deterministicTask(): Det16x4 & InfiniteKernels {
+  const task = det16x4();
+  return { ...task, ...infiniteNtk({ ...hidden, ...deterministicScales }, task.X) };
+}
+
+/** The kernels at infinite width of the networks that meet the regression task. */
+export const taskKernels = (X: Matrix): InfiniteKernels => infiniteNtk({ ...hidden, ...taskScales }, X);
 
 /** A − B. */
 export const minus = (A: Matrix, B: Matrix): Matrix =>
