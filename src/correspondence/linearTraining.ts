@@ -9,7 +9,6 @@
  *               change  ‖K_end − K‖/‖K‖ of the tangent kernel
  */
 import { type Matrix, matrix, norm } from "../linalg/matrix.js";
-import { type Det16x4, det16x4 } from "../ntk/det16x4.js";
 import { empiricalNtk } from "../ntk/empiricalNtk.js";
 import { forward } from "../ntk/forward.js";
 import { gradientFlow } from "../ntk/gradientFlow.js";
@@ -30,9 +29,11 @@ import {
   type Reference,
   where,
 } from "./groups.js";
+import { START_FIELDS, startOf, startRules } from "./networkStart.js";
 import {
   apart,
   deterministicScales,
+  deterministicTask,
   doublings,
   gaussianNetwork,
   minus,
@@ -140,6 +141,7 @@ function rules({ steps, descents }: Parts, params: Params): RuleOutcome[] {
       -5,
     ),
     ...falls,
+    ...startRules(steps, 16),
     ...medianRules(steps, { name: "error", field: "error", reference: ERROR, band: 0.05 }),
     ...medianRules(descents, { name: "sup ‖f − f_lin‖", field: "away", reference: AWAY, band: DESCENT_BAND }).slice(
       0,
@@ -152,7 +154,7 @@ function rules({ steps, descents }: Parts, params: Params): RuleOutcome[] {
   ];
 }
 
-export function linearTrainingWith(network: NetworkSampler): Claim<Det16x4> {
+export function linearTrainingWith(network: NetworkSampler): Claim<ReturnType<typeof deterministicTask>> {
   return {
     id: "linear-training",
     title: "Training a wide network is linear",
@@ -184,11 +186,11 @@ export function linearTrainingWith(network: NetworkSampler): Claim<Det16x4> {
       default: { runs: 60, descents: 8, widest: 1024, widestDescent: 256 },
       full: { runs: 600, descents: 80, widest: 1024, widestDescent: 256 },
     },
-    fields: ["kind", "w", "error", "unseen", "away", "change"],
+    fields: ["kind", "w", "error", "unseen", "away", "change", ...START_FIELDS],
     trials: (params) =>
       widthsOf(params).length * (params.runs as number) + descentWidths(params).length * (params.descents as number),
-    prepare: () => det16x4(),
-    trial: (params, { X, Y, Xtest }, stream, index) => {
+    prepare: deterministicTask,
+    trial: (params, { X, Y, Xtest, ...kernels }, stream, index) => {
       const [narrow, wide] = [descentWidths(params), widthsOf(params)];
       // The long trials first.
       const long = narrow.length * (params.descents as number);
@@ -197,7 +199,7 @@ export function linearTrainingWith(network: NetworkSampler): Claim<Det16x4> {
       const start = network({ widths: [4, w, 1], activation: "erf", ...deterministicScales, stream });
       if (kind === DESCENT) {
         const { away, change } = descent(start, X, Y);
-        return Float64Array.of(kind, w, 0, 0, away, change);
+        return Float64Array.of(kind, w, 0, 0, away, change, 0, 0, 0);
       }
       const { step } = minimumNormStep(start, X, Y);
       const r = minus(Y, forward(start, X));
@@ -209,7 +211,8 @@ export function linearTrainingWith(network: NetworkSampler): Claim<Det16x4> {
         1,
         forward(start, Xtest).data.map((f, i) => f + (change[i] as number)),
       );
-      return Float64Array.of(kind, w, error, apart(trained, regression, regression), 0, 0);
+      const unseen = apart(trained, regression, regression);
+      return Float64Array.of(kind, w, error, unseen, 0, 0, ...startOf(start, X, kernels));
     },
     verdict: (records, params) => {
       const parts = partsOf(records, params);

@@ -9,6 +9,7 @@ test.each<[string, Preset, number, string[]]>([
   ["typicality-tail", "default", 0.1, ["on the exact tail"]],
   ["canonical-typicality", "quick", 0.05, ["mean energy, all shells"]],
   ["gue-eigenvectors", "quick", 0.05, ["the spin of A does not follow the energy"]],
+  ["linear-training", "quick", 0.1, ["mean kernel before training", "‖θ₀‖² before training"]],
   ["global-minima", "quick", 0.1, ["mean kernel before training", "‖θ₀‖² before training"]],
 ])("%s %s: a share of %f off", (id, preset, epsilon, names) => {
   const rules = broken(judge(distortions[id]!.claim(epsilon), preset, 1));
