@@ -100,6 +100,9 @@ function child(program, asked) {
   });
 }
 
+/** Where a claim is in the tables; a second way of being off has a row of its own. */
+const rowOf = (id, way) => (way === 0 ? id : `${id}, another way`);
+
 /** Seeds dealt out among the processes; a map claim → what was judged. */
 async function judge(program, { jobs, only }, preset, count, epsilon) {
   process.stderr.write(`false-alarms: ${preset}, ${count} seeds${epsilon ? `, ${100 * epsilon} % off` : ""}\n`);
@@ -107,13 +110,12 @@ async function judge(program, { jobs, only }, preset, count, epsilon) {
     Array.from({ length: count }, (_, k) => FIRST + k).filter((_, k) => k % jobs === job),
   );
   const lines = await Promise.all(seeds.map((some) => child(program, { preset, seeds: some, epsilon, only })));
-  return Map.groupBy ? Map.groupBy(lines.flat(), ({ claim }) => claim) : grouped(lines.flat());
-}
-
-/** Node 20 has no Map.groupBy. */
-function grouped(lines) {
+  // Node 20 has no Map.groupBy.
   const found = new Map();
-  for (const line of lines) found.set(line.claim, [...(found.get(line.claim) ?? []), line]);
+  for (const line of lines.flat()) {
+    const row = rowOf(line.claim, line.way);
+    found.set(row, [...(found.get(row) ?? []), line]);
+  }
   return found;
 }
 
@@ -156,11 +158,18 @@ const alarmTable = table([
 ]);
 const powerTable = table([
   ["claim", ...power.map(head), "what is off by ε"],
-  ...shown.map(({ id, uses = [] }) => [
-    `\`${id}\``,
-    ...row(power, id),
-    distortions[id]?.what ??
-      (uses.length > 0 ? `what it reads: ${uses.join(", ")}` : "nothing: it draws by no sampler that can be replaced"),
+  ...shown.flatMap(({ id, uses = [] }) => [
+    [
+      `\`${id}\``,
+      ...row(power, id),
+      distortions[id]?.what ??
+        (uses.length > 0
+          ? `what it reads: ${uses.join(", ")}`
+          : "nothing: it draws by no sampler that can be replaced"),
+    ],
+    ...(distortions[id]?.other
+      ? [[`\`${id}\`, another way`, ...row(power, rowOf(id, 1)), distortions[id].other.what]]
+      : []),
   ]),
 ]);
 const broken = alarms.flatMap(({ preset, judged }) =>
@@ -173,7 +182,10 @@ const noticed = power
   .flatMap(({ preset, judged }) =>
     [...judged]
       .filter(([, lines]) => failures(lines).length > 0)
-      .map(([id, lines]) => `- \`${id}\` ${preset}: ${rules(lines).slice(0, 3).join(", ")}`),
+      .map(
+        ([id, lines]) =>
+          `- \`${id.replace(",", "`,")}${id.includes(",") ? "" : "`"} ${preset}: ${rules(lines).slice(0, 3).join(", ")}`,
+      ),
   );
 const upper = (n) => (100 * (1 - 0.05 ** (1 / n))).toFixed(n > 200 ? 2 : 1);
 const bounds = alarms.map(({ preset, count, judged }) => {

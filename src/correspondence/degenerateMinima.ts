@@ -8,7 +8,7 @@
  */
 import { log } from "../engine/functions.js";
 import { type Matrix, matrix, norm } from "../linalg/matrix.js";
-import { type Det16x4, det16x4 } from "../ntk/det16x4.js";
+import type { Det16x4 } from "../ntk/det16x4.js";
 import { forward } from "../ntk/forward.js";
 import { jacobian } from "../ntk/jacobian.js";
 import { minimumNormStep } from "../ntk/minimumNormStep.js";
@@ -18,7 +18,16 @@ import { train } from "../ntk/train.js";
 import { normals } from "../random/normals.js";
 import type { Claim, Params, Point, Records, RuleOutcome } from "./claim.js";
 import { type Group, groupsOf, medianOf, pointAt } from "./groups.js";
-import { deterministicScales, doublings, gaussianNetwork, minus, moved, type NetworkSampler } from "./networkTasks.js";
+import { START_FIELDS, startOf, startRules } from "./networkStart.js";
+import {
+  deterministicScales,
+  deterministicTask,
+  doublings,
+  gaussianNetwork,
+  minus,
+  moved,
+  type NetworkSampler,
+} from "./networkTasks.js";
 import { atLeast, atMost, median } from "./statistics.js";
 
 const n = 16;
@@ -48,8 +57,11 @@ function growth(net: Network, { X, Y }: Det16x4, direction: Float64Array): numbe
   return log(lossAt(2 * LENGTH) / lossAt(LENGTH)) / log(2);
 }
 
+/** A direction of the null space of J and one of its row space, from a random vector. */
+export type DirectionSampler = (J: Matrix, v: Float64Array) => { null: Float64Array; row: Float64Array };
+
 /** v without its part in the row space of J, and that part. */
-function split(J: Matrix, v: Float64Array): { null: Float64Array; row: Float64Array } {
+export const split: DirectionSampler = (J, v) => {
   const image = new Float64Array(J.rows);
   for (let i = 0; i < J.rows; i++) {
     for (let p = 0; p < J.cols; p++)
@@ -57,7 +69,7 @@ function split(J: Matrix, v: Float64Array): { null: Float64Array; row: Float64Ar
   }
   const row = ridgeless(J, image).coefficients.data;
   return { null: unit(v.map((x, p) => x - (row[p] as number))), row: unit(row) };
-}
+};
 
 /** Groups of the runs that reached zero loss. */
 const minima = (records: Records, params: Params): Group[] =>
@@ -70,7 +82,7 @@ const minima = (records: Records, params: Params): Group[] =>
     };
   });
 
-function rules(groups: readonly Group[], total: number): RuleOutcome[] {
+function rules(groups: readonly Group[], starts: readonly Group[], total: number): RuleOutcome[] {
   const all = (field: string) => groups.flatMap((group) => group.of(field));
   const excess = groups.flatMap((group) => {
     const P = group.of("P");
@@ -96,10 +108,14 @@ function rules(groups: readonly Group[], total: number): RuleOutcome[] {
     ),
     order("null", 4, "null directions: fourth power"),
     order("row", 2, "row space: second power"),
+    ...startRules(starts, n),
   ];
 }
 
-export function degenerateMinimaWith(network: NetworkSampler): Claim<Det16x4> {
+export function degenerateMinimaWith(
+  network: NetworkSampler,
+  sampler: DirectionSampler = split,
+): Claim<ReturnType<typeof deterministicTask>> {
   return {
     id: "degenerate-minima",
     title: "Many parameters give the same function",
@@ -125,9 +141,9 @@ export function degenerateMinimaWith(network: NetworkSampler): Claim<Det16x4> {
       default: { runs: 40, widest: 128 },
       full: { runs: 400, widest: 128 },
     },
-    fields: ["w", "P", "zero", "nullity", "null", "row"],
+    fields: ["w", "P", "zero", "nullity", "null", "row", ...START_FIELDS],
     trials: (params) => widthsOf(params).length * (params.runs as number),
-    prepare: () => det16x4(),
+    prepare: deterministicTask,
     trial: (params, task, stream, index) => {
       const widths = widthsOf(params);
       const w = widths[index % widths.length] as number;
@@ -136,13 +152,13 @@ export function degenerateMinimaWith(network: NetworkSampler): Claim<Det16x4> {
       const P = start.parameters.length;
       const { network: end, converged } = train(start, task.X, task.Y, { method: "levenberg-marquardt" });
       const { rank } = minimumNormStep(end, task.X, task.Y);
-      const directions = split(jacobian(end, task.X), normals(stream.child("direction"), P));
+      const directions = sampler(jacobian(end, task.X), normals(stream.child("direction"), P));
       const [along, across] = [growth(end, task, directions.null), growth(end, task, directions.row)];
-      return Float64Array.of(w, P, converged ? 1 : 0, P - rank, along, across);
+      return Float64Array.of(w, P, converged ? 1 : 0, P - rank, along, across, ...startOf(start, task.X, task));
     },
     verdict: (records, params) => {
       const groups = minima(records, params);
-      const outcomes = rules(groups, records.count);
+      const outcomes = rules(groups, groupsOf(records, "w", widthsOf(params)), records.count);
       const all = (field: string) => median(groups.flatMap((group) => group.of(field)));
       return {
         holds: outcomes.every((rule) => rule.holds),

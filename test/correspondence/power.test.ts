@@ -11,7 +11,13 @@ test.each<[string, Preset, number, string[]]>([
   ["gue-eigenvectors", "quick", 0.05, ["the spin of A does not follow the energy"]],
   ["linear-training", "quick", 0.1, ["mean kernel before training", "‖θ₀‖² before training"]],
   ["global-minima", "quick", 0.1, ["mean kernel before training", "‖θ₀‖² before training"]],
+  ["degenerate-minima", "quick", 0.1, ["‖θ₀‖² before training"]],
 ])("%s %s: a share of %f off", (id, preset, epsilon, names) => {
   const rules = broken(judge(distortions[id]!.claim(epsilon), preset, 1));
   for (const name of names) expect(rules).toContain(name);
+});
+
+test("degenerate-minima quick: null directions that lie in the row space by a hundredth are refused by the fourth power alone", () => {
+  const rules = broken(judge(distortions["degenerate-minima"]!.other!.claim(0.01), "quick", 1));
+  expect(rules).toEqual(["null directions: fourth power"]);
 });

@@ -4,7 +4,7 @@
  */
 import { canonicalTypicalityWith } from "../../src/correspondence/canonicalTypicalityClaim.js";
 import type { Claim } from "../../src/correspondence/claim.js";
-import { degenerateMinimaWith } from "../../src/correspondence/degenerateMinima.js";
+import { degenerateMinimaWith, split } from "../../src/correspondence/degenerateMinima.js";
 import { deterministicKernelWith } from "../../src/correspondence/deterministicKernel.js";
 import { doubleDescentWith } from "../../src/correspondence/doubleDescent.js";
 import { exponentialTypicalityWith } from "../../src/correspondence/exponentialTypicality.js";
@@ -43,7 +43,14 @@ export interface Distortion {
   readonly what: string;
   // biome-ignore lint/suspicious/noExplicitAny: what a claim prepares is its own business
   readonly claim: (epsilon: number) => Claim<any>;
+  /** Another way of being off, where the first one leaves a part of the claim as it is. */
+  readonly other?: Distortion;
 }
+
+const normalised = (data: Float64Array): Float64Array => {
+  const norm = Math.sqrt(data.reduce((sum, x) => sum + x * x, 0));
+  return data.map((x) => x / norm);
+};
 
 /** The share ε of the norm² of every state lies in one fixed direction, that of equal real amplitudes: a product state. */
 const inOneState =
@@ -111,8 +118,7 @@ export const distortions: Readonly<Record<string, Distortion>> = {
           const level = part < v ? (shell.vectors.data[v * i * shell.dimension + part] as number) : 0;
           return Math.sqrt(1 - epsilon) * x + Math.sqrt(epsilon) * level;
         });
-        const norm = Math.sqrt(data.reduce((sum, x) => sum + x * x, 0));
-        return { ...psi, data: data.map((x) => x / norm) };
+        return { ...psi, data: normalised(data) };
       }),
   },
   "page-curve": states(pageCurveWith),
@@ -146,7 +152,18 @@ export const distortions: Readonly<Record<string, Distortion>> = {
   "deterministic-kernel": networks(deterministicKernelWith),
   "linear-training": networks(linearTrainingWith),
   "global-minima": networks(globalMinimaWith),
-  "degenerate-minima": networks(degenerateMinimaWith),
+  "degenerate-minima": {
+    ...networks((network) => degenerateMinimaWith(network)),
+    other: {
+      what: "ε of the length² of null directions lies in the row space: powers of the step do not see a scale",
+      claim: (epsilon) =>
+        degenerateMinimaWith(gaussianNetwork, (J, v) => {
+          const { null: along, row } = split(J, v);
+          const mixed = along.map((x, p) => Math.sqrt(1 - epsilon) * x + Math.sqrt(epsilon) * (row[p] as number));
+          return { null: mixed, row };
+        }),
+    },
+  },
   "mean-field-control": networks(meanFieldControlWith),
   "fitting-threshold": {
     ...networks((network) => fittingThresholdWith(network)),

@@ -2,11 +2,13 @@
 import type { Finished } from "../../src/correspondence/claim.js";
 import { claims } from "../../src/correspondence/index.js";
 import { records } from "../correspondence/judging.js";
-import { distortions } from "./distortions.js";
+import { type Distortion, distortions } from "./distortions.js";
 
 /** One claim, one seed. */
 export interface Judged {
   readonly claim: string;
+  /** 0 for the first of its distortions, 1 for the other one. */
+  readonly way: number;
   readonly seed: number;
   readonly holds: boolean;
   readonly broken: readonly string[];
@@ -36,20 +38,24 @@ for (const seed of seeds) {
   for (const original of claims) {
     const { id } = original;
     if (!asked(id) && !claims.some((one) => asked(one.id) && reads(one.id, id))) continue;
-    const claim = epsilon === 0 ? original : (distortions[id]?.claim(epsilon) ?? original);
-    const began = process.cpuUsage();
-    const all = records(claim, preset, seed);
-    const verdict = claim.verdict(all, claim.presets[preset], found);
-    found.set(id, { params: claim.presets[preset], records: all, verdict });
-    if (!asked(id)) continue;
-    const { user, system } = process.cpuUsage(began);
-    const judged: Judged = {
-      claim: id,
-      seed,
-      holds: verdict.holds,
-      broken: verdict.rules.filter((rule) => !rule.holds).map((rule) => rule.name),
-      cpu: (user + system) / 1000,
-    };
-    process.stdout.write(`${JSON.stringify(judged)}\n`);
+    const { other, ...first } = distortions[id] ?? ({ what: "", claim: () => original } as Distortion);
+    for (const [way, { claim: off }] of [first, ...(other && epsilon > 0 ? [other] : [])].entries()) {
+      const claim = epsilon === 0 ? original : off(epsilon);
+      const began = process.cpuUsage();
+      const all = records(claim, preset, seed);
+      const verdict = claim.verdict(all, claim.presets[preset], found);
+      if (way === 0) found.set(id, { params: claim.presets[preset], records: all, verdict });
+      if (!asked(id)) continue;
+      const { user, system } = process.cpuUsage(began);
+      const judged: Judged = {
+        claim: id,
+        way,
+        seed,
+        holds: verdict.holds,
+        broken: verdict.rules.filter((rule) => !rule.holds).map((rule) => rule.name),
+        cpu: (user + system) / 1000,
+      };
+      process.stdout.write(`${JSON.stringify(judged)}\n`);
+    }
   }
 }
