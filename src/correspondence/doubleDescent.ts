@@ -19,7 +19,16 @@ import { ridgeless } from "../ntk/ridgeless.js";
 import { meanNoiseAmplificationReal } from "../theory/ridgelessRisk.js";
 import type { Claim, Panel, Params, Point, RuleOutcome } from "./claim.js";
 import { type Group, groupsOf, logOf, medianOf, medianRules, peakRule, pointAt, type Reference } from "./groups.js";
-import { gaussianNetwork, meanSquare, type NetworkSampler, regressionTask, TASK, taskScales } from "./networkTasks.js";
+import { START_FIELDS, startOf, startRules } from "./networkStart.js";
+import {
+  gaussianNetwork,
+  meanSquare,
+  type NetworkSampler,
+  regressionTask,
+  TASK,
+  taskKernels,
+  taskScales,
+} from "./networkTasks.js";
 import { atMost, median, studentBound, worst } from "./statistics.js";
 
 const n = TASK.samples;
@@ -112,6 +121,7 @@ function rules(groups: readonly Group[]): RuleOutcome[] {
       worst(blind),
       1,
     ),
+    ...startRules(finite, n),
     ...medianRules(groups, { name: "risk", field: "risk", reference: RISK, band: BAND }),
     ...medianRules(groups, { name: "V", field: "V", reference: AMPLIFICATION, band: BAND }),
   ];
@@ -139,7 +149,7 @@ export function doubleDescentWith(network: NetworkSampler): Claim<null> {
       default: { runs: 40, widest: 256 },
       full: { runs: 400, widest: 256 },
     },
-    fields: ["w", "P", "risk", "V"],
+    fields: ["w", "P", "risk", "V", ...START_FIELDS],
     trials: (params) => widthsOf(params).length * (params.runs as number),
     prepare: () => null,
     trial: (params, _, stream, index) => {
@@ -151,13 +161,15 @@ export function doubleDescentWith(network: NetworkSampler): Claim<null> {
         // Columns: what each new point makes of the labels.
         const weights = solve(infiniteNtk(arch, task.X).ntk, infiniteNtk(arch, task.X, task.Xtest).ntk);
         const risk = meanSquare(matmul(weights, task.y, { adjointA: true }), task.clean);
-        return Float64Array.of(w, 0, risk, weights.data.reduce((sum, x) => sum + x * x, 0) / TASK.test);
+        return Float64Array.of(w, 0, risk, weights.data.reduce((sum, x) => sum + x * x, 0) / TASK.test, 1, 1, 0);
       }
       const net = network({ ...arch, stream: stream.child("network") });
-      const fit = ridgeless(jacobian(net, task.X), task.y);
+      const J = jacobian(net, task.X);
+      const fit = ridgeless(J, task.y);
       const features = jacobian(net, task.Xtest);
       const risk = meanSquare(fit.predict(features), task.clean);
-      return Float64Array.of(w, features.cols, risk, fit.noiseAmplification(features));
+      const before = startOf(net, task.X, taskKernels(task.X), matmul(J, J, { adjointB: true }));
+      return Float64Array.of(w, features.cols, risk, fit.noiseAmplification(features), ...before);
     },
     verdict: (records, params) => {
       const groups = groupsOf(records, "w", widthsOf(params));

@@ -24,7 +24,16 @@ import {
   type Reference,
   within,
 } from "./groups.js";
-import { gaussianNetwork, meanSquare, type NetworkSampler, regressionTask, TASK, taskScales } from "./networkTasks.js";
+import { START_FIELDS, startOf, startRules } from "./networkStart.js";
+import {
+  gaussianNetwork,
+  meanSquare,
+  type NetworkSampler,
+  regressionTask,
+  TASK,
+  taskKernels,
+  taskScales,
+} from "./networkTasks.js";
 import { atLeast, mean, median } from "./statistics.js";
 
 const n = TASK.samples;
@@ -132,6 +141,7 @@ function rules(groups: readonly Group[]): RuleOutcome[] {
       1,
       1.35,
     ),
+    ...startRules(groups, n),
     ...medianRules(groups, {
       name: "risk",
       field: "risk",
@@ -164,7 +174,7 @@ export function trainedDoubleDescentWith(network: NetworkSampler): Claim<null> {
       default: { runs: 20, widest: 128 },
       full: { runs: 200, widest: 128 },
     },
-    fields: ["w", "P", "risk", "zero", "distance"],
+    fields: ["w", "P", "risk", "zero", "distance", ...START_FIELDS],
     trials: (params) => widthsOf(params).length * (params.runs as number),
     prepare: () => null,
     trial: (params, _, stream, index) => {
@@ -175,7 +185,8 @@ export function trainedDoubleDescentWith(network: NetworkSampler): Claim<null> {
       const start = network({ ...arch, stream: stream.child("network") });
       const { network: end, converged, distance } = train(start, X, y, { method: "levenberg-marquardt" });
       const risk = meanSquare(forward(end, Xtest), clean);
-      return Float64Array.of(w, start.parameters.length, risk, converged ? 1 : 0, distance);
+      const before = startOf(start, X, taskKernels(X));
+      return Float64Array.of(w, start.parameters.length, risk, converged ? 1 : 0, distance, ...before);
     },
     verdict: (records, params) => {
       const groups = groupsOf(records, "w", widthsOf(params));

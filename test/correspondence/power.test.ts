@@ -12,6 +12,8 @@ test.each<[string, Preset, number, string[]]>([
   ["linear-training", "quick", 0.1, ["mean kernel before training", "‖θ₀‖² before training"]],
   ["global-minima", "quick", 0.1, ["mean kernel before training", "‖θ₀‖² before training"]],
   ["degenerate-minima", "quick", 0.1, ["‖θ₀‖² before training"]],
+  ["double-descent", "quick", 0.1, ["mean kernel before training", "mean outputs before training"]],
+  ["trained-double-descent", "quick", 0.1, ["mean kernel before training", "mean outputs before training"]],
 ])("%s %s: a share of %f off", (id, preset, epsilon, names) => {
   const rules = broken(judge(distortions[id]!.claim(epsilon), preset, 1));
   for (const name of names) expect(rules).toContain(name);
