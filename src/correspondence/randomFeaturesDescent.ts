@@ -4,16 +4,20 @@
  * p features erf(σ_w w·x/√n₀ + σ_b b)/√p with random w and b, the coefficients of smallest norm that fit 60 noisy values best: the
  * task of double-descent, with p parameters. One trial is one data set with one set of features. Risk and noise amplification have heavy
  * tails near p = n and are reported by medians.
+ *
+ * Exact at every p is the mean of the features' kernel, E F Fᵀ = E φφ, so that Tr (E φφ)⁻¹F Fᵀ/n is 1 on average.
  */
 import { exp } from "../engine/functions.js";
-import type { Matrix } from "../linalg/matrix.js";
+import { matmul } from "../linalg/matmul.js";
+import { type Matrix, matrix } from "../linalg/matrix.js";
 import { type RandomFeaturesOptions, randomFeatures } from "../ntk/randomFeatures.js";
 import { ridgeless } from "../ntk/ridgeless.js";
 import { meanNoiseAmplificationReal } from "../theory/ridgelessRisk.js";
 import type { Claim, Panel, Params, Point, RuleOutcome } from "./claim.js";
 import { type Group, groupsOf, logOf, medianOf, medianRules, peakRule, pointAt, type Reference } from "./groups.js";
-import { meanSquare, regressionTask, TASK, taskScales } from "./networkTasks.js";
-import { atMost, median } from "./statistics.js";
+import { unitMean, whitenedTrace } from "./networkStart.js";
+import { meanSquare, regressionTask, TASK, taskKernels, taskScales } from "./networkTasks.js";
+import { atMost, median, studentBound } from "./statistics.js";
 
 const n = TASK.samples;
 const COUNTS = [5, 10, 20, 30, 40, 50, 55, 60, 65, 70, 80, 100, 200, 400, 1000];
@@ -58,7 +62,19 @@ export type FeatureMap = (X: Matrix, options: RandomFeaturesOptions) => Matrix;
 
 const countsOf = (params: Params): number[] => COUNTS.filter((p) => p <= (params.most as number));
 
+/** E φφ of the features: the outputs' covariance without the second layer's scales. */
+function featureKernel(X: Matrix): Matrix {
+  const { weightStd, biasStd } = taskScales;
+  const { nngp } = taskKernels(X);
+  return matrix(
+    nngp.rows,
+    nngp.cols,
+    nngp.data.map((x) => (x - biasStd * biasStd) / (weightStd * weightStd)),
+  );
+}
+
 function rules(groups: readonly Group[]): RuleOutcome[] {
+  const kernel = unitMean(groups);
   const peak = (field: string) => groups.reduce((a, b) => (median(b.of(field)) > median(a.of(field)) ? b : a)).key / n;
   const pooled = (keep: (p: number) => boolean) =>
     logOf(medianOf(groups.filter(({ key }) => keep(key)).flatMap((group) => group.of("risk")))).value;
@@ -70,6 +86,12 @@ function rules(groups: readonly Group[]): RuleOutcome[] {
       "the median risk of all p > 6 n is below that of all p < 0.55 n: their ratio ≤ 1",
       exp(pooled((p) => p > 6 * n) - pooled((p) => p < 0.55 * n)),
       1,
+    ),
+    atMost(
+      "mean kernel of the features",
+      "mean of Tr (E φφ)⁻¹F Fᵀ/n = 1: |z| ≤ 5 (as rare: Student's t), exact at every p",
+      kernel.value / kernel.error,
+      studentBound(kernel.count - 1),
     ),
     ...medianRules(groups, { name: "risk", field: "risk", reference: RISK, band: BAND }),
     ...medianRules(groups, { name: "V", field: "V", reference: AMPLIFICATION, band: BAND }),
@@ -95,7 +117,7 @@ export function randomFeaturesDescentWith(features: FeatureMap): Claim<null> {
       default: { runs: 40, most: 1000 },
       full: { runs: 400, most: 1000 },
     },
-    fields: ["p", "risk", "V"],
+    fields: ["p", "risk", "V", "kernel"],
     trials: (params) => countsOf(params).length * (params.runs as number),
     prepare: () => null,
     trial: (params, _, stream, index) => {
@@ -103,9 +125,11 @@ export function randomFeaturesDescentWith(features: FeatureMap): Claim<null> {
       const count = counts[index % counts.length] as number;
       const task = regressionTask(stream);
       const options = { count, activation: "erf", ...taskScales, stream: stream.child("features") } as const;
-      const fit = ridgeless(features(task.X, options), task.y);
+      const F = features(task.X, options);
+      const fit = ridgeless(F, task.y);
       const test = features(task.Xtest, options);
-      return Float64Array.of(count, meanSquare(fit.predict(test), task.clean), fit.noiseAmplification(test));
+      const kernel = whitenedTrace(matmul(F, F, { adjointB: true }), featureKernel(task.X));
+      return Float64Array.of(count, meanSquare(fit.predict(test), task.clean), fit.noiseAmplification(test), kernel);
     },
     verdict: (records, params) => {
       const groups = groupsOf(records, "p", countsOf(params));

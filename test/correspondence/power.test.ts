@@ -14,6 +14,7 @@ test.each<[string, Preset, number, string[]]>([
   ["degenerate-minima", "quick", 0.1, ["‖θ₀‖² before training"]],
   ["double-descent", "quick", 0.1, ["mean kernel before training", "mean outputs before training"]],
   ["trained-double-descent", "quick", 0.1, ["mean kernel before training", "mean outputs before training"]],
+  ["random-features", "quick", 0.05, ["mean kernel of the features"]],
 ])("%s %s: a share of %f off", (id, preset, epsilon, names) => {
   const rules = broken(judge(distortions[id]!.claim(epsilon), preset, 1));
   for (const name of names) expect(rules).toContain(name);
