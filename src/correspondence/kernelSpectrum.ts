@@ -4,6 +4,8 @@
  * One trial is one random network of width w on 40 random points of a sphere in ten dimensions, P = 12w + 1. Whitened by the kernel of
  * infinite width, Θ^(−1/2) K Θ^(−1/2), its spectrum follows the Marchenko–Pastur law with a ratio of its own, q = median (mean λ² − 1):
  * P_eff = n/q effective degrees of freedom, about 0.35 P. Neither the law at n/P nor any law for K itself fits.
+ *
+ * K is a mean over w independent hidden units. So at every width, exactly, the whitened K̃ has the mean 1, and w E‖K̃ − 1‖²/n is one constant.
  */
 import { eigvalsh } from "../linalg/eigh.js";
 import { effectiveDegreesOfFreedom } from "../ntk/effectiveDegreesOfFreedom.js";
@@ -14,7 +16,8 @@ import { spherePoints } from "../random/spherePoints.js";
 import { kolmogorovDistance } from "../theory/kolmogorovDistance.js";
 import { marchenkoPastur } from "../theory/marchenkoPastur.js";
 import type { Claim, Panel, Params, Records, RuleOutcome } from "./claim.js";
-import { type Estimate, medianError, where } from "./groups.js";
+import { type Estimate, groupsOf, medianError, type Reference, where } from "./groups.js";
+import { unitMean } from "./networkStart.js";
 import { doublings, gaussianNetwork, type NetworkSampler } from "./networkTasks.js";
 import { atLeast, atMost, mean, median, studentBound } from "./statistics.js";
 
@@ -29,6 +32,8 @@ const distanceBound = (w: number): number => (w > 32 ? 0.028 : 0.035);
 /** The law at n/P, and any law for K itself, are at least so far. */
 const REJECTED = 0.12;
 const RAW = 0.2;
+/** w E‖K̃ − 1‖²/n, of 24,000 networks of an independent program. */
+const SPREAD: Reference = [10.98, 0.02];
 
 const widthsOf = (params: Params): number[] => doublings(NARROWEST, params.widest as number);
 
@@ -103,6 +108,29 @@ function shift(a: number, b: number): number {
   return far;
 }
 
+/** Mean and spread of K̃ at all widths. */
+function exactRules(records: Records, params: Params): RuleOutcome[] {
+  const groups = groupsOf(records, "w", widthsOf(params));
+  const [value, error] = SPREAD;
+  const relative = groups.map((group) => ({ ...group, of: (field: string) => group.of(field).map((x) => x / value) }));
+  const [kernel, spread] = [unitMean(groups), unitMean(relative, "spread")];
+  const bound = studentBound(kernel.count - 1);
+  return [
+    atMost(
+      "mean kernel",
+      "mean of Tr Θ⁻¹K/n = 1: |z| ≤ 5 (as rare: Student's t), exact at every width",
+      kernel.value / kernel.error,
+      bound,
+    ),
+    atMost(
+      "spread of the kernel",
+      `mean of w‖K̃ − 1‖²/n = ${value} ± ${error}: |z| ≤ 5 (as rare: Student's t), the same at every width`,
+      spread.value / Math.sqrt(spread.error * spread.error + (error / value) * (error / value)),
+      bound,
+    ),
+  ];
+}
+
 function rules(all: readonly Spectra[]): RuleOutcome[] {
   const judged = all.filter(({ w }) => w >= JUDGED);
   const [centre, half] = [(DEGREES.low + DEGREES.high) / 2, (DEGREES.high - DEGREES.low) / 2];
@@ -167,7 +195,12 @@ function histogram({ white, q, w }: Spectra): Panel["series"] {
         })),
     },
     { kind: "curve", label: `law at q = ${q.toFixed(3)}`, exact: false, points: density(law) },
-    { kind: "curve", label: `law at n/P = ${(n / parametersOf(w)).toFixed(3)}`, exact: true, points: density(nominal) },
+    {
+      kind: "curve",
+      label: `law at n/P = ${(n / parametersOf(w)).toFixed(3)}`,
+      exact: false,
+      points: density(nominal),
+    },
   ];
 }
 
@@ -200,6 +233,8 @@ export function kernelSpectrumWith(network: NetworkSampler): Claim<null> {
       "w",
       ...Array.from({ length: n }, (_, i) => `white${i}`),
       ...Array.from({ length: n }, (_, i) => `raw${i}`),
+      "kernel",
+      "spread",
     ],
     trials: (params) => widthsOf(params).length * (params.runs as number),
     prepare: () => null,
@@ -209,15 +244,17 @@ export function kernelSpectrumWith(network: NetworkSampler): Claim<null> {
       const arch = { widths: [INPUTS, w, 1], activation: "erf", weightStd: 1.4, biasStd: 0.3 } as const;
       const X = spherePoints(n, INPUTS, { stream: stream.child("inputs") });
       const K = empiricalNtk(network({ ...arch, stream: stream.child("network") }), X);
-      const record = new Float64Array(1 + 2 * n);
+      const white = eigvalsh(whiten(K, infiniteNtk(arch, X).ntk));
+      const record = new Float64Array(3 + 2 * n);
       record[0] = w;
-      record.set(scaled(eigvalsh(whiten(K, infiniteNtk(arch, X).ntk))), 1);
+      record.set(scaled(white), 1);
       record.set(scaled(eigvalsh(K)), 1 + n);
+      record.set([mean(white), w * mean(white.map((x) => (x - 1) * (x - 1)))], 1 + 2 * n);
       return record;
     },
     verdict: (records, params) => {
       const all = spectra(records, params);
-      const outcomes = rules(all);
+      const outcomes = [...rules(all), ...exactRules(records, params)];
       const last = all.at(-1) as Spectra;
       return {
         holds: outcomes.every((rule) => rule.holds),
