@@ -7,8 +7,11 @@
  *
  * for erf, tanh and relu on 40 points, tanh with three outputs on 20 (n = 60), and for independent Gaussian entries. The line is fitted
  * above 1.3 n. It extrapolates to zero at κ²n, which is not where the rank is lost: that is P = n for smooth activations.
+ *
+ *   kernel     ‖J‖²/n over its mean, exact at every width: Θ(x, x), the same for all x of the sphere; P for independent entries
  */
-import type { Matrix } from "../linalg/matrix.js";
+import { type Matrix, matrix } from "../linalg/matrix.js";
+import { infiniteNtk } from "../ntk/infiniteNtk.js";
 import { jacobian } from "../ntk/jacobian.js";
 import { jacobianSpectrum } from "../ntk/jacobianSpectrum.js";
 import type { Activation } from "../ntk/network.js";
@@ -20,8 +23,9 @@ import type { Stream } from "../random/stream.js";
 import { gordonBounds } from "../theory/realWishart.js";
 import type { Claim, Params, Point, Records, RuleOutcome } from "./claim.js";
 import { type Group, groupsOf, meanOf, pointAt, type Reference, where } from "./groups.js";
+import { unitMean } from "./networkStart.js";
 import { gaussianNetwork, type NetworkSampler } from "./networkTasks.js";
-import { atLeast, atMost, mean, studentBound } from "./statistics.js";
+import { atLeast, atMost, combinedZ, mean, studentBound, worst, Z_BOUND } from "./statistics.js";
 
 interface Ensemble {
   readonly name: string;
@@ -41,10 +45,23 @@ const ENSEMBLES: readonly Ensemble[] = [
   { name: "tanh, 3 outputs", activation: "tanh", samples: 20, outputs: 3 },
   { name: "independent", samples: 40, outputs: 1, sigma: [1.003, 0.01], kappa: [0.957, 0.02] },
 ];
+const INDEPENDENT = ENSEMBLES.length - 1;
 const WIDTHS = [3, 4, 5, 6, 8, 10, 12, 16, 20, 24, 32, 48, 64, 96, 128];
 const INPUTS = 10;
 const EXPONENT = 0.5;
 const EXPONENT_BAND = 0.07;
+
+const scales = { weightStd: 1.4, biasStd: 0.3 } as const;
+
+/** Mean of ‖J‖²/n, over P for independent entries. */
+function meanTraces(): number[] {
+  const x = matrix(1, INPUTS, new Float64Array(INPUTS).fill(1));
+  return ENSEMBLES.map(({ activation }) =>
+    activation === undefined
+      ? 1
+      : (infiniteNtk({ widths: [INPUTS, 1, 1], activation, ...scales }, x).ntk.data[0] as number),
+  );
+}
 
 const observables = ({ samples, outputs }: Ensemble): number => samples * outputs;
 const parametersOf = ({ outputs }: Ensemble, w: number): number => w * (INPUTS + 1) + outputs * (w + 1);
@@ -57,7 +74,7 @@ const jacobianOf: JacobianSampler = (network, ensemble, w, stream) => {
   if (activation === undefined) return ginibre(observables(ensemble), parametersOf(ensemble, w), { stream });
   const X = spherePoints(samples, INPUTS, { stream: stream.child("inputs") });
   const widths = [INPUTS, w, outputs];
-  return jacobian(network({ widths, activation, weightStd: 1.4, biasStd: 0.3, stream: stream.child("network") }), X);
+  return jacobian(network({ widths, activation, ...scales, stream: stream.child("network") }), X);
 };
 
 interface Fitted {
@@ -164,7 +181,22 @@ function rulesOf({ ensemble, n, groups, runs, fit, threshold }: Fitted): RuleOut
   return outcomes;
 }
 
-export function fittingThresholdWith(network: NetworkSampler, sampler: JacobianSampler = jacobianOf): Claim<null> {
+function traceRules(all: readonly Fitted[]): RuleOutcome[] {
+  const means = all.map(({ groups }) => unitMean(groups));
+  const z = means.map(({ value, error }) => value / error);
+  const exact = "mean of ‖J‖²/n over Θ(x, x), or P, = 1, exact at every width";
+  return [
+    atMost(
+      "mean trace",
+      `${exact}: largest |z| of the ensembles ≤ 5 (as rare: Student's t)`,
+      worst(z),
+      studentBound((means[0]?.count as number) - 1),
+    ),
+    atMost("mean trace, all ensembles", `${exact}: |Σz|/√k ≤ 5 over the k of them`, combinedZ(z), Z_BOUND),
+  ];
+}
+
+export function fittingThresholdWith(network: NetworkSampler, sampler: JacobianSampler = jacobianOf): Claim<number[]> {
   return {
     id: "fitting-threshold",
     title: "The smallest singular value of the Jacobian",
@@ -185,20 +217,21 @@ export function fittingThresholdWith(network: NetworkSampler, sampler: JacobianS
       default: { runs: 30, widest: 128 },
       full: { runs: 300, widest: 128 },
     },
-    fields: ["ensemble", "w", "P", "smallest", "rank"],
+    fields: ["ensemble", "w", "P", "smallest", "rank", "kernel"],
     trials: (params) => ENSEMBLES.length * widthsOf(params).length * (params.runs as number),
-    prepare: () => null,
-    trial: (params, _, stream, index) => {
+    prepare: meanTraces,
+    trial: (params, traces, stream, index) => {
       const widths = widthsOf(params);
       const k = index % ENSEMBLES.length;
       const w = widths[Math.floor(index / ENSEMBLES.length) % widths.length] as number;
       const J = sampler(network, ENSEMBLES[k] as Ensemble, w, stream);
-      const { smallest, rank } = jacobianSpectrum(J);
-      return Float64Array.of(k, w, J.cols, smallest, rank);
+      const { smallest, rank, scale } = jacobianSpectrum(J);
+      const kernel = (scale * scale * (k === INDEPENDENT ? 1 : J.cols)) / (traces[k] as number);
+      return Float64Array.of(k, w, J.cols, smallest, rank, kernel);
     },
     verdict: (records, params) => {
       const all = fitted(records, params);
-      const outcomes = all.flatMap(rulesOf);
+      const outcomes = [...all.flatMap(rulesOf), ...traceRules(all)];
       const { fit, threshold, n } = all[0] as Fitted;
       return {
         holds: outcomes.every((rule) => rule.holds),

@@ -169,6 +169,20 @@ describe("what a claim says is not so is noticed", () => {
     ["degenerate-minima", "row", (x) => 1.1 * x, ["row space: second power"]],
     ["global-minima", "trained", (x, [w]) => x * w!, ["the trained distance does not grow", "median trained distance"]],
     ["fitting-threshold", "smallest", (x) => x * x, ["erf: σ", "tanh: exponent", "independent: κ"]],
+    ["linear-training", "away", (x, [, w]) => x * w!, ["away falls with w", "median sup ‖f − f_lin‖"]],
+    ["linear-training", "change", (x, [, w]) => x * w! * w!, ["change falls with w", "median change of K"]],
+    ["global-minima", "linear", (x, [w]) => (w === 8 ? 100 * x : x), ["the linear step diverges at P = n"]],
+    ["global-minima", "trained", (x, [w]) => (w! < 6 ? 10 * x : x), ["training does not follow it"]],
+    ["fitting-threshold", "smallest", (x, row) => Math.sqrt(row[2]!) + (x % 1), ["erf: an offset", "relu: an offset"]],
+    ["fitting-threshold", "smallest", (x) => x / 2, ["independent: Gordon's bound"]],
+    [
+      "fitting-threshold",
+      "rank",
+      (_, row) => Math.min(40, row[2]!),
+      ["relu: rank ≤ P − w", "tanh, 3 outputs: rank threshold"],
+    ],
+    ["random-features", "risk", (_, [p]) => p!, ["peak of the risk", "second descent"]],
+    ["random-features", "V", (_, [p]) => p!, ["peak of V"]],
     ["trained-double-descent", "risk", (_, [w]) => w!, ["peak of the risk", "above the second descent"]],
     ["double-descent", "risk", (x, [w]) => (w! > 12 ? 10 * x : x), ["second descent", "median risk"]],
   ] as [string, string, (x: number, row: readonly number[]) => number, string[]][])(
@@ -178,4 +192,21 @@ describe("what a claim says is not so is noticed", () => {
       for (const name of names) expect(rules).toContain(name);
     },
   );
+
+  test("kernel-spectrum quick: spectra as narrow as those of P independent columns, and as the unwhitened kernel", () => {
+    const claim = kernelSpectrumWith(gaussianNetwork);
+    const all = records(claim, "quick", 1);
+    const width = claim.fields.length;
+    const data = all.data.slice();
+    for (let i = 0; i < all.data.length; i += width) {
+      for (let k = 1; k <= 40; k++) {
+        data[i + k] = 1 + Math.sqrt(0.35) * (all.data[i + k]! - 1);
+        data[i + 40 + k] = all.data[i + k]!;
+      }
+    }
+    const rules = broken(claim.verdict({ ...all, data }, claim.presets.quick, ALONE));
+    for (const name of ["P_eff/w", "not the law at n/P", "K itself follows no such law"]) {
+      expect(rules).toContain(`w = 64: ${name}`);
+    }
+  });
 });

@@ -16,6 +16,7 @@ test.each<[string, Preset, number, string[]]>([
   ["trained-double-descent", "quick", 0.1, ["mean kernel before training", "mean outputs before training"]],
   ["random-features", "quick", 0.05, ["mean kernel of the features"]],
   ["kernel-spectrum", "quick", 0.1, ["mean kernel", "spread of the kernel"]],
+  ["fitting-threshold", "quick", 0.1, ["mean trace", "mean trace, all ensembles"]],
 ])("%s %s: a share of %f off", (id, preset, epsilon, names) => {
   const rules = broken(judge(distortions[id]!.claim(epsilon), preset, 1));
   for (const name of names) expect(rules).toContain(name);
