@@ -272,16 +272,21 @@ export function canonicalTypicalityWith(sampler: ShellSampler): Claim<readonly P
       const curve = (spins: number, f: (m: Measured) => number): Point[] =>
         centred(spins).map((m) => ({ x: m.prepared.d, y: f(m) }));
       const away = all.filter((m) => m.at === OFF_CENTRE);
+      /** From the lowest measured value to the highest bound, with a little room: the bounds are what the panel is about. */
+      const span = (spins: number): [number, number] => {
+        const values = centred(spins).flatMap(({ T, theory }) => [T.value - T.error, theory.publishedBound]);
+        return [Math.min(...values) / 1.05, Math.max(...values) * 1.05];
+      };
       return {
         title: `The first spins of ${SITES}, in states of energy shells of an Ising chain`,
         caption:
           "Points: mean trace distance to the reduced microcanonical state Ω_S, one standard error. Solid: the exact mean squared distance. " +
-          "Dashed: the bounds. Last panel: the shell near energy −4, whose target is not the maximally mixed state.",
+          "Dashed: the bounds, at the four shells of the points and straight between them. Away from the middle: the shell near energy −4, whose target is not the maximally mixed state.",
         panels: [
           ...PARTS.map((spins) => ({
             title: spins === 1 ? "One spin" : `${["", "", "Two", "Three"][spins]} spins`,
             x,
-            y: { label: "E T(ρ_S, Ω_S)", scale: "log" as const },
+            y: { label: "E T(ρ_S, Ω_S)", scale: "log" as const, domain: span(spins) },
             series: [
               {
                 kind: "points" as const,

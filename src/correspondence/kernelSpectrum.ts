@@ -179,7 +179,7 @@ function histogram({ white, q, w }: Spectra): Panel["series"] {
   const density = ({ edges: [from, to], density: f }: typeof law) =>
     Array.from({ length: 121 }, (_, i) => {
       const t = i / 120;
-      const x = from + (to - from) * (0.0005 + 0.999 * t * t * (3 - 2 * t));
+      const x = from + (to - from) * t * t * (3 - 2 * t);
       return { x, y: f(x) };
     });
   return [
@@ -267,8 +267,8 @@ export function kernelSpectrumWith(network: NetworkSampler): Claim<null> {
       return {
         title: `Whitened tangent kernels, n = ${n} samples, P = 12 w + 1 parameters`,
         caption:
-          "Bars: all eigenvalues of all networks of one width, each spectrum scaled to mean 1. The law at q has the second moment of " +
-          "the spectra; the law at n/P is that of as many independent columns as there are parameters, and is too narrow.",
+          "Bars: all eigenvalues of all networks of one width, each spectrum scaled to mean 1. Dashed: Marchenko–Pastur laws, limits both. That at q has the second moment of " +
+          "the spectra; that at n/P is the law of as many independent columns as there are parameters, and is too narrow: it is rejected.",
         panels: all
           .filter(({ w }) => w >= 32)
           .map((one) => ({

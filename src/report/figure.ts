@@ -571,8 +571,10 @@ function scaleOf(axis: Axis, values: readonly number[], room: number): ScaleChoi
   };
   let ticks: number[];
   if (decades < 0.8) ticks = linearTicks(lo, hi, 8);
-  else if (decades < 2.7) ticks = multiples([1, 2, 5]);
-  else {
+  else if (decades < 2.7) {
+    const few = multiples([1, 2, 5]);
+    ticks = few.length > 3 ? few : multiples([1, 2, 3, 4, 6, 8]);
+  } else {
     const step = Math.ceil(decades / 8);
     ticks = multiples([1]).filter((v) => Math.round(Math.log10(v)) % step === 0);
   }
