@@ -81,7 +81,7 @@ const AMPLIFICATION: ReadonlyMap<number, Reference> = new Map([
 ]);
 /** How near to a reference a median counts as it. */
 const BAND = 0.1;
-/** V = P/(n − P − 1) up to this relative difference, at P ≤ 19 and at P ≤ 31. */
+/** V = P/(n − P − 1) up to this relative difference, at P ≤ 19 and at P ≤ 31; the reference medians differ by 3.5 and 15.3 % there. */
 const BLIND = [
   { most: 19, band: 0.06 },
   { most: 31, band: 0.2 },
