@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { type Claim, resolveParams } from "../correspondence/claim.js";
 import { claims } from "../correspondence/index.js";
 import { engineInfo } from "../engine/info.js";
+import type { ReportMeta } from "../report/report.js";
 import { assertWritable, reasonOf, removeLeftovers, writeReport } from "../report/write.js";
 import { combineDigests } from "../run/digest.js";
 import { withUsed } from "../run/execute.js";
@@ -12,6 +13,7 @@ import { JournalError } from "../run/journal.js";
 import { openJournal } from "../run/node/journal.js";
 import { lock } from "../run/node/lock.js";
 import { nodePool } from "../run/node/pool.js";
+import type { Progress } from "../run/progress.js";
 import type { Report } from "../run/report.js";
 import { type Part, runShard, runTrials } from "../run/run.js";
 import { VERSION } from "../run/version.js";
@@ -68,7 +70,7 @@ export const digestOf = (reports: readonly Report[]): string => combineDigests(r
 /** Writes the report of finished claims, telling how far it is, and returns the paths of its files. */
 export async function writeFiles(
   speaker: string,
-  command: string,
+  asked: Pick<ReportMeta, "command" | "missing"> & { readonly repeat?: string | undefined },
   reports: readonly Report[],
   out: string,
   seconds: number,
@@ -80,7 +82,7 @@ export async function writeFiles(
     out,
     reports,
     {
-      command,
+      ...asked,
       seed: first.seed,
       preset: first.preset,
       digest: digestOf(reports),
@@ -89,7 +91,7 @@ export async function writeFiles(
       date: `${new Date().toISOString().slice(0, 16).replace("T", " ")} UTC`,
       engine: first.engine,
       versions: { wishart: VERSION, runtime: `Node ${process.versions.node}` },
-      machine: `${process.arch}, ${cpus().length} cores, ${platform()}`,
+      machine: [cpus()[0]?.model, process.arch, `${cpus().length} cores`, platform()].filter(Boolean).join(", "),
     },
     speaker,
     (done, total) => show.update({ claim: "report", done, total, rate: 0, eta: 0 }, "pieces written"),
@@ -110,6 +112,8 @@ export async function execute(name: string, selected: readonly Claim[], settings
   const show = display(json);
   let unlock = () => {};
   let started = false;
+  /** Some trial is finished, of this run or an earlier one. */
+  let anything = false;
   try {
     await asUsage(() => {
       for (const claim of all) resolveParams(claim, preset, changesOf(claim));
@@ -121,6 +125,9 @@ export async function execute(name: string, selected: readonly Claim[], settings
       show.say(`${name}: shard ${shard?.index}/${shard?.count}, from ${settings.shardFrom}; --no-shard runs the whole`);
     }
 
+    if (resume && !all.some(({ id }) => Object.values(places(settings, id)).some((path) => existsSync(path)))) {
+      show.say(`${name}: no interrupted run is in ${out}; this one begins anew`);
+    }
     const pool = nodePool(settings.workers === undefined ? {} : { workers: settings.workers });
     const what = all.length === 1 ? "" : `${all.length} claims, `;
     show.say(`${name}: ${what}preset ${preset}, seed ${seed}, on ${count(pool.workers, "worker")}`);
@@ -161,10 +168,15 @@ export async function execute(name: string, selected: readonly Claim[], settings
           pool,
           signal,
           journal: openJournal(place.journal, { resume, takeOver }),
-          onProgress: (progress: Parameters<Display["update"]>[0]) => show.update(progress),
+          onProgress: (progress: Progress) => {
+            anything ||= progress.done > 0;
+            show.update(progress);
+          },
         };
         if (shard === undefined) {
           waiting.push((await runTrials(claim, { ...options, used: reports })).report);
+          // Of a run that goes on with finished claims all verdicts would be sought at once, before the next trials.
+          while (waiting.length > pool.workers) reports.push(await (waiting.shift() as Promise<Report>));
         } else {
           const part = await runShard(claim, { ...options, shard });
           // Another run's, or it would have been continued.
@@ -182,17 +194,21 @@ export async function execute(name: string, selected: readonly Claim[], settings
     const seconds = (performance.now() - began) / 1000;
     const command = commandLine(name, settings);
     if (shard !== undefined) {
-      presentShard({ command, shard, preset, seed, seconds, shards }, json);
+      presentShard({ command, out, shard, preset, seed, seconds, shards }, json);
       return EXIT.done;
     }
-    const files = await writeFiles(speaker, command, reports, out, seconds, show);
+    const files = await writeFiles(speaker, { command, repeat: command }, reports, out, seconds, show);
     // The report has all that the journals held. Before the last words: who reads them may stop reading.
     for (const { claim } of reports) rmSync(places(settings, claim).journal, { force: true });
     return present({ command, reports, digest: digestOf(reports), seconds, files }, json);
   } catch (error) {
     const again = commandLine(name, settings, "--resume");
     if (signal.aborted) {
-      throw new Interrupted(`${name}: interrupted; finished trials are kept, continue with\n  ${again}`);
+      throw new Interrupted(
+        anything
+          ? `${name}: interrupted; finished trials are kept, continue with\n  ${again}`
+          : `${name}: interrupted before the first trial was finished; begin again with\n  ${commandLine(name, settings)}`,
+      );
     }
     if (error instanceof UsageError) throw error;
     if (error instanceof JournalError) throw new UsageError(refusal(error, name, settings), { cause: error });

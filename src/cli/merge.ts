@@ -2,12 +2,15 @@ import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { Command } from "commander";
+import type { Claim } from "../correspondence/claim.js";
+import { claims } from "../correspondence/index.js";
+import { withUsed } from "../run/execute.js";
 import { readJournal } from "../run/node/journal.js";
 import type { Report } from "../run/report.js";
 import { merging, type Part } from "../run/run.js";
 import { asUsage, UsageError } from "./errors.js";
 import { digestOf, writeFiles } from "./execute.js";
-import { DEFAULT_OUT, jsonOption, outOption, quoted } from "./options.js";
+import { commandLine, DEFAULT_OUT, jsonOption, outOption, quoted, WHOLE_RUN } from "./options.js";
 import { present } from "./present.js";
 import { type Display, display } from "./progress.js";
 import { speakingAs } from "./speaking.js";
@@ -47,6 +50,28 @@ async function merged(files: readonly string[], show: Display): Promise<Report[]
   }
 }
 
+/** The claims of `reproduce` that are in no shard, unless the shards are those of one claim and what it reads. */
+export function absent(reports: readonly Pick<Report, "claim">[]): string[] {
+  const there = reports.map(({ claim }) => claim);
+  const isWhole = (one: Claim) => {
+    const read = withUsed(claims, [one], "merge").map(({ id }) => id);
+    return read.length === there.length && read.every((id) => there.includes(id));
+  };
+  return claims.some(isWhole) ? [] : claims.map(({ id }) => id).filter((id) => !there.includes(id));
+}
+
+/** The command that runs in one piece what the shards ran in parts; none where they are a choice of claims. */
+function wholeCommand(reports: readonly Report[], missing: readonly string[]): string | undefined {
+  const [first, last] = [reports[0] as Report, reports.at(-1) as Report];
+  const { preset, seed } = first;
+  if (missing.length > 0) return undefined;
+  if (reports.length === claims.length && reports.length > 1)
+    return commandLine("reproduce", { ...WHOLE_RUN, preset, seed });
+  const known = claims.find(({ id }) => id === last.claim)?.presets[preset];
+  const changes = Object.fromEntries(Object.entries(last.params).filter(([key, value]) => known?.[key] !== value));
+  return commandLine(`claim ${last.claim}`, { ...WHOLE_RUN, preset, seed, changes });
+}
+
 export function mergeCommand(): Command {
   return new Command("merge")
     .argument("<shard...>", "files that --shard wrote, or folders of them")
@@ -68,8 +93,18 @@ Example:
       try {
         const reports = await merged(paths.flatMap(shardFiles), show);
         const seconds = (performance.now() - began) / 1000;
-        const files = await asUsage(() => writeFiles("merge", command, reports, out, seconds, show));
+        const missing = absent(reports);
+        const repeat = wholeCommand(reports, missing);
+        const files = await asUsage(() =>
+          writeFiles("merge", { command, repeat, missing }, reports, out, seconds, show),
+        );
         process.exitCode = present({ command, reports, digest: digestOf(reports), seconds, files }, json);
+        if (missing.length > 0) {
+          const one = missing.length === 1;
+          process.stderr.write(
+            `merge: ${missing.length} of ${claims.length} claims ${one ? "is" : "are"} in no shard, and neither in the report nor in its digest: ${missing.join(", ")}\n`,
+          );
+        }
       } finally {
         show.end();
       }

@@ -128,10 +128,27 @@ export function settings(speaker: string, raw: Raw, environment = process.env): 
 export const quoted = (path: string): string =>
   /^[\w./:@%+-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 
+/** What a command without options asks for. */
+export const WHOLE_RUN = {
+  preset: "default",
+  out: DEFAULT_OUT,
+  seed: 1,
+  shard: undefined,
+  whole: false,
+  changes: {},
+} as const;
+
 /** The command as a person would type it, `extra` included. */
 export function commandLine(
   name: string,
-  { preset, out, seed, shard, whole, changes }: RunSettings,
+  {
+    preset,
+    out,
+    seed,
+    shard,
+    whole,
+    changes,
+  }: Omit<RunSettings, "workers" | "resume" | "takeOver" | "shardFrom" | "json">,
   extra = "",
 ): string {
   const words = [`wishart ${name}`];

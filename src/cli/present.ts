@@ -5,6 +5,7 @@ import type { Report } from "../run/report.js";
 import type { Shard } from "../run/shard.js";
 import { VERSION } from "../run/version.js";
 import { EXIT } from "./errors.js";
+import { quoted } from "./options.js";
 import { alignColumns, shown } from "./table.js";
 
 export const printLine = (line = ""): void => {
@@ -101,6 +102,8 @@ export function wrap(
 
 export interface ShardOutcome {
   readonly command: string;
+  /** The folder of the shards. */
+  readonly out: string;
   readonly shard: Shard;
   readonly preset: string;
   readonly seed: number;
@@ -109,7 +112,7 @@ export interface ShardOutcome {
 }
 
 export function presentShard(outcome: ShardOutcome, json: boolean): void {
-  const { shard, shards } = outcome;
+  const { out, shard, shards } = outcome;
   if (json) {
     printJson({ ...outcome, shard: `${shard.index}/${shard.count}` });
     return;
@@ -117,5 +120,5 @@ export function presentShard(outcome: ShardOutcome, json: boolean): void {
   printLine();
   printTable([["claim", "trials", "shard"], ...shards.map(({ claim, trials, file }) => [claim, String(trials), file])]);
   printLine();
-  printLine("wishart merge joins the shards when all of them are there");
+  printLine(`when all ${shard.count} shards are there: wishart merge ${quoted(out)}`);
 }

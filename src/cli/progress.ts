@@ -20,7 +20,7 @@ const seconds = (value: number): string => {
   return whole < 6000 ? `${Math.floor(whole / 60)} min ${whole % 60} s` : `${(whole / 3600).toFixed(1)} h`;
 };
 
-const rate = (value: number): string => (value >= 100 ? value.toFixed(0) : value.toPrecision(2));
+const rate = (value: number): string => (value >= 99.5 ? value.toFixed(0) : value.toPrecision(2));
 
 const state = ({ claim, done, total, rate: speed, eta }: Progress, unit = "trials"): string =>
   speed === 0
@@ -28,7 +28,7 @@ const state = ({ claim, done, total, rate: speed, eta }: Progress, unit = "trial
     : `${claim}: ${done} of ${total} ${unit}, ${rate(speed)}/s${done === total ? "" : `, ${seconds(eta)} left`}`;
 
 /** Wide enough for a name of the paper. */
-const NAME = 20;
+const NAME = 22;
 const BAR = 28;
 const SHORTEST = 6;
 /** Seconds without news that are nothing to speak of. */

@@ -32,6 +32,8 @@ export function page(
         ? "The claim holds."
         : `All ${reports.length} claims hold.`
       : `${broken.length} of ${reports.length} claims ${broken.length === 1 ? "fails" : "fail"}.`;
+  const { missing = [] } = meta;
+  const repeat = "repeat" in meta ? meta.repeat : meta.command;
   // The claim that sets the sides against each other belongs to the table at the top.
   const first = comparing(reports);
   const rest = reports.filter((report) => report !== first);
@@ -52,7 +54,8 @@ export function page(
 <p class="kicker">${PAPER_CITATION}</p>
 ${broken.length === 0 ? "" : alarm(outcome, broken)}
 <p class="lead">${broken.length === 0 ? `<strong class="holds">✓ ${e(outcome)}</strong>\n` : ""}Measured with seed ${e(String(meta.seed))}, preset ${e(meta.preset)}, on ${e(meta.date)}, in ${e(formatSeconds(meta.seconds))}.
-Every number comes again, bit for bit, from <code>${e(meta.command)}</code>.</p>
+Every number comes again, bit for bit, from ${repeat === undefined ? "the commands beside the claims" : `<code>${e(repeat)}</code>`}.</p>
+${missing.length === 0 ? "" : `<p class="lead fails">Not in this report, nor in its digest: ${e(missing.join(", "))}.</p>`}
 </header>
 <main>
 ${correspondenceSection(reports)}
@@ -91,8 +94,8 @@ ${facts([
   ["Everything", `<a href="records.json">records.json</a>, all of this page for a program`],
 ])}
 </dl>
-<p>The digest is the SHA-256 of the claims' digests in this order. It does not depend on the number of workers, the
-machine or the day: the same version and seed give the same digest, or something is wrong.</p>
+<p>The digest is the SHA-256 of the claims' digests in the order of <code>wishart list</code>; one claim alone keeps its own. It does not depend
+on the number of workers, the machine or the day: the same version, parameters and seed give the same digest, or something is wrong.</p>
 </footer>
 </body>
 </html>
@@ -116,8 +119,9 @@ const alarm = (outcome: string, broken: readonly ClaimReport[]): string => `<div
 const brokenRule = (r: RuleOutcome): string =>
   `${e(r.name)}: ${prose(r.rule)}; measured ${measured(r)}${r.expected === undefined ? "" : `, expected ${e(formatNumber(r.expected))}`}, bound ${e(formatNumber(r.bound, 4))}`;
 
+/** On one line: the sign keeps its number. */
 const measured = (r: RuleOutcome): string =>
-  e(r.standardError === undefined ? formatNumber(r.statistic, 4) : formatWithError(r.statistic, r.standardError));
+  prose(r.standardError === undefined ? formatNumber(r.statistic, 4) : formatWithError(r.statistic, r.standardError));
 
 /** The claims of each side, in their order; what stands on neither or both comes first. */
 function groups(reports: readonly ClaimReport[]): (readonly [string, readonly ClaimReport[]])[] {

@@ -6,4 +6,9 @@ export const badge = (holds: boolean): string =>
 
 /** Escaped; a sign of comparison keeps its number on the same line, and a negative number wears a minus. */
 export const prose = (text: string): string =>
-  e(text.replace(/([≤≥<>=±×]) /g, "$1\u00a0").replace(/(^|[\s(=,[])-(?=[\d.])/g, "$1−"));
+  e(
+    text
+      .replace(/ ?(±) ?/g, "\u00a0$1\u00a0")
+      .replace(/([≤≥<>=×]) /g, "$1\u00a0")
+      .replace(/(^|[\s(=,[])-(?=[\d.])/g, "$1−"),
+  );

@@ -38,6 +38,10 @@ export interface ClaimReport {
 export interface ReportMeta {
   /** The command that made this report, as a person would type it. */
   readonly command: string;
+  /** The command that makes every number again, where one does; undefined: those of the claims, each by itself. Default: `command`. */
+  readonly repeat?: string | undefined;
+  /** Claims that belong to this run and are not in the report. */
+  readonly missing?: readonly string[];
   readonly seed: number | bigint;
   readonly preset: Preset;
   /** The digest over all claims. */

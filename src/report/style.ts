@@ -5,6 +5,7 @@ export const GREEN = { light: "#1a7f4b", dark: "#4fd08b" };
 export const RED = { light: "#b42318", dark: "#ff8a7a" };
 const BLUSH = { light: "#fdf1ef", dark: "#2b1817" };
 export const SOFT = { light: "#f5f7f9", dark: "#1c2229" };
+const SHADE = { light: "#1c212838", dark: "#dde3ea48" };
 const variables = (mode: "light" | "dark"): string =>
   Object.entries({
     ink: INK,
@@ -16,6 +17,7 @@ const variables = (mode: "light" | "dark"): string =>
     red: RED,
     soft: SOFT,
     blush: BLUSH,
+    shade: SHADE,
   })
     .map(([name, colour]) => `--${name}:${colour[mode]}`)
     .join(";");
@@ -29,6 +31,7 @@ body{margin:0 auto;max-width:1120px;padding:24px 20px 48px;background:var(--pape
   font:16px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"DejaVu Sans",sans-serif;overflow-wrap:break-word}
 h1{font-size:1.75rem;line-height:1.2;margin:.2em 0 .4em}
 h2{font-size:1.35rem;line-height:1.3;margin:0 0 .6em}
+h2 .badge{font-size:.63em}
 h3{font-size:1rem;margin:1.6em 0 .5em}
 a{color:var(--link)}
 .kicker{margin:0;color:var(--faint)}
@@ -40,7 +43,7 @@ a{color:var(--link)}
 .alarm{margin:1.2em 0;padding:.9em 1.1em;border:2px solid var(--red);border-radius:6px;background:var(--blush);break-inside:avoid}
 .alarm p{margin:0;font-size:1.2rem;color:var(--red)}
 .alarm ul{margin:.4em 0 0;padding-left:1.2em}
-.badge{display:inline-block;padding:0 .55em;border:1px solid;border-radius:1em;font-size:.85rem;font-weight:600;white-space:nowrap;vertical-align:middle}
+.badge{display:inline-block;padding:0 .55em;border:1px solid;border-radius:1em;font-size:.85em;font-weight:600;white-space:nowrap;vertical-align:middle}
 .faint,cite{color:var(--faint);font-size:.9em;font-style:normal}
 section,footer{margin-top:2.4rem;padding-top:1.6rem;border-top:1px solid var(--line)}
 blockquote{margin:0 0 1em;padding:.1em 0 .1em 1em;border-left:3px solid var(--link)}
@@ -52,7 +55,11 @@ figure>p{margin:.5em 0 0}
 .panels{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,400px),1fr));gap:12px}
 .panels>div{max-width:640px;border:1px solid var(--line);border-radius:6px;overflow:hidden;break-inside:avoid}
 .panels svg{display:block;width:100%;height:auto}
-.scroll{overflow-x:auto}
+/* What lies beyond an edge shows as a shadow there, which the content covers where it ends. */
+.scroll{overflow-x:auto;background:linear-gradient(to right,var(--paper) 40%,transparent) left/48px 100% no-repeat local,
+  linear-gradient(to left,var(--paper) 40%,transparent) right/48px 100% no-repeat local,
+  linear-gradient(to right,var(--shade),transparent) left/14px 100% no-repeat scroll,
+  linear-gradient(to left,var(--shade),transparent) right/14px 100% no-repeat scroll}
 table{border-collapse:collapse;width:100%;font-size:.92rem}
 th,td{padding:.45em 1.1em .45em 0;text-align:left;vertical-align:top;border-bottom:1px solid var(--line)}
 th{color:var(--faint);font-weight:600;white-space:nowrap}
@@ -113,11 +120,12 @@ dd{margin:0;min-width:0}
   .rules td::before{content:none}
   .rules td.n::before{content:attr(data-label) " ";display:inline}
 }
+@page{margin:14mm}
 @media print{
   details::details-content{content-visibility:visible;display:block}
   body{max-width:none;padding:0;font-size:9.5pt;line-height:1.4}
   table{font-size:8pt}
-  .scroll{overflow:visible}
+  .scroll{overflow:visible;background:none}
   .numbers{font-size:7pt;min-width:0}
   .numbers th{white-space:normal;vertical-align:bottom}
   .numbers td,.numbers th{padding:.15em 1em .15em 0}

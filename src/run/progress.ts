@@ -4,20 +4,25 @@ export interface Progress {
   readonly claim: string;
   readonly done: number;
   readonly total: number;
-  /** Trials a second, over the run so far; 0 before the first one is done. */
+  /** Trials a second, without what was prepared before the first of them; 0 until it is known. */
   readonly rate: number;
-  /** Seconds left at that rate; Infinity before the first trial is done. */
+  /** Seconds left at that rate; Infinity until it is known. */
   readonly eta: number;
 }
 
 /** Milliseconds between two reports. */
 const INTERVAL = 100;
 
+/** Milliseconds of trials that tell a rate. */
+const ENOUGH = 250;
+
 /** Reports the first, the last and at most ten states a second in between. `finished` trials cost this run nothing. */
 export class Meter {
   readonly #began = performance.now();
   #said = Number.NEGATIVE_INFINITY;
   #done: number;
+  /** When the first trials of this run were there, after all that is made once, and how many were done then. */
+  #first: { readonly time: number; readonly done: number } | undefined;
 
   constructor(
     readonly claim: string,
@@ -35,6 +40,7 @@ export class Meter {
 
   add(count: number): void {
     this.#done += count;
+    this.#first ??= { time: performance.now(), done: this.#done };
     if (this.#done === this.total || performance.now() - this.#said >= INTERVAL) this.#say();
   }
 
@@ -42,9 +48,8 @@ export class Meter {
     if (this.listener === undefined) return;
     const now = performance.now();
     this.#said = now;
-    const ran = this.#done - this.finished;
-    const rate = ran === 0 ? 0 : ran / Math.max((now - this.#began) / 1000, 1e-6);
     const left = this.total - this.#done;
+    const rate = left === 0 ? this.#whole(now) : this.#since(now);
     this.listener({
       claim: this.claim,
       done: this.#done,
@@ -52,5 +57,17 @@ export class Meter {
       rate,
       eta: left === 0 ? 0 : left / rate,
     });
+  }
+
+  /** Over the trials behind the first ones, when that is long enough to say. */
+  #since(now: number): number {
+    if (this.#first === undefined || now - this.#first.time < ENOUGH) return 0;
+    return (this.#done - this.#first.done) / ((now - this.#first.time) / 1000);
+  }
+
+  /** Over the whole run, when it is done. */
+  #whole(now: number): number {
+    const ran = this.#done - this.finished;
+    return ran === 0 ? 0 : ran / Math.max((now - this.#began) / 1000, 1e-6);
   }
 }

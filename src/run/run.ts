@@ -71,6 +71,20 @@ const isClaim = (claim: unknown): claim is Claim =>
   typeof (claim as Claim).id === "string" &&
   typeof (claim as Claim).trial === "function";
 
+/** A claim reads others as their preset has them: it knows their sizes. */
+function checkRead(
+  claim: Claim,
+  { claim: id, preset, params }: Pick<Report, "claim" | "preset" | "params">,
+  speaker: string,
+) {
+  const expected = claims.find((one) => one.id === id)?.presets[preset];
+  const changed = Object.keys(expected ?? {}).find((key) => params[key] !== expected?.[key]);
+  if (changed === undefined) return;
+  throw new RangeError(
+    `${speaker}: ${claim.id} reads ${id} with ${changed} ${show(expected?.[changed])}, as in preset ${preset}, got its report with ${changed} ${show(params[changed])}`,
+  );
+}
+
 function checkUsed(claim: Claim, used: unknown, preset: Preset, seed: unknown, speaker: string): void {
   if (!Array.isArray(used) || !used.every((one) => typeof (one as Report | null)?.records === "object")) {
     throw new TypeError(`${speaker}: expected used to be a list of reports, got ${show(used)}`);
@@ -82,6 +96,7 @@ function checkUsed(claim: Claim, used: unknown, preset: Preset, seed: unknown, s
         `${speaker}: ${claim.id} reads ${one.claim} of preset ${preset} and seed ${show(seed)}, got its report of preset ${one.preset} and seed ${one.seed}`,
       );
     }
+    checkRead(claim, one, speaker);
   }
 }
 
@@ -376,6 +391,7 @@ function* merged(claim: Claim, parts: readonly Part[], reports: readonly Report[
     if (one === undefined) {
       throw new RangeError(`mergeShards: expected ${id} before ${claim.id}, which reads it, in the list of claims`);
     }
+    checkRead(claim, one, "mergeShards");
     used.set(id, one);
   }
   const data = assemble(header, pieces);

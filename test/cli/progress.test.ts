@@ -37,7 +37,7 @@ test("display: on a terminal a bar with the claim, its trials, the rate and the 
       show.update(state);
       show.end();
       show.end();
-      expect(said()).toContain(`page-curve           ${drawn}`);
+      expect(said()).toContain(`page-curve             ${drawn}`);
       expect(said()).not.toMatch(/undefined|NaN|Infinity/);
     }
   }
@@ -63,8 +63,8 @@ test("display: in a pipe the first and the last state, a line each; with --json 
 });
 
 test.each([
-  [100, `page-curve           ${"█".repeat(14)}${"░".repeat(14)} 50/100  12/s  3 min 20 s left`],
-  [60, `page-curve           ${"█".repeat(4)}${"░".repeat(4)} 50/100  12/s  3 min 20 s left`],
+  [100, `page-curve             ${"█".repeat(14)}${"░".repeat(14)} 50/100  12/s  3 min 20 s left`],
+  [60, `page-curve             ${"█".repeat(3)}${"░".repeat(3)} 50/100  12/s  3 min 20 s left`],
   [52, `page-curve ${"█".repeat(5)}${"░".repeat(5)} 50/100  12/s  3 min 20 s left`],
   [44, "page-curve 50/100  12/s  3 min 20 s left"],
   [30, "50/100  12/s  3 min 20 s left"],

@@ -84,6 +84,18 @@ test("each claim tells its figure, rules, parameters, command and digest; the fo
   expect(text("footer")).toContain(exampleMeta.date);
 });
 
+test("a merged page names the command that runs it in one piece, or the claims that are not in it", () => {
+  const lead = (meta: Partial<typeof exampleMeta>) =>
+    [...parseHTML(reportHtml(exampleReports, { ...exampleMeta, ...meta })).document.querySelectorAll(".lead")].map(
+      (p) => p.textContent,
+    );
+  expect(lead({})[0]).toContain(`bit for bit, from ${exampleMeta.command}.`);
+  expect(lead({ command: "wishart merge parts", repeat: "wishart reproduce" })[0]).toContain("from wishart reproduce.");
+  const [first, second] = lead({ repeat: undefined, missing: ["double-descent", "table-1"] });
+  expect(first).toContain("from the commands beside the claims.");
+  expect(second).toBe("Not in this report, nor in its digest: double-descent, table-1.");
+});
+
 test("many rules: what fails and the first few are shown, the others are folded under how many they are and that they hold", () => {
   const [report] = exampleReports as [ClaimReport];
   const rule = { rule: "|z| ≤ 5", statistic: 1, bound: 5, holds: true };

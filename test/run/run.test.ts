@@ -251,6 +251,18 @@ test("run: a claim reads the records of the claims it uses, of the same preset a
   await expect(run(reader, options)).rejects.toThrow('run: unknown claim "toy-uniform"');
 });
 
+test("run: a claim that reads another one refuses it with parameters that its preset does not have", async () => {
+  const params = claims.find(({ id }) => id === "page-curve")!.presets.quick;
+  const [key, value] = Object.entries(params)[0]!;
+  const found = { ...(await run(uniformClaim, quick)), claim: "page-curve" };
+  const reading = { ...reader, uses: ["page-curve"] };
+  await expect(
+    run(reading, { ...quick, used: [{ ...found, params: { ...params, [key]: value + 1 } }] }),
+  ).rejects.toThrow(
+    `run: toy-reader reads page-curve with ${key} ${value}, as in preset quick, got its report with ${key} ${value + 1}`,
+  );
+});
+
 test("run: in this thread the event loop goes round between verdict, figure and table", async () => {
   let turn = 0;
   let going = true;

@@ -69,22 +69,32 @@ interface Content extends Part {
   readonly length: number;
 }
 
-/** What a file holds; `"torn"` when its first line has no end. */
-function parse(text: string, speaker: string, path: string): Content | "torn" {
-  const end = text.indexOf("\n");
-  if (end < 0) return "torn";
-  const header = parseHeader(text.slice(0, end));
-  if (header === undefined) {
-    throw new JournalError(`${speaker}: ${path} is not a journal of this version of wishart`);
+/** The lines of a file that have an end. Each by itself: the whole may be longer than a string can be. */
+function* linesOf(bytes: Buffer): Generator<string> {
+  for (let from = 0, end = bytes.indexOf(10); end >= 0; from = end + 1, end = bytes.indexOf(10, from)) {
+    yield bytes.toString("utf8", from, end);
   }
-  const complete = text.slice(0, text.lastIndexOf("\n") + 1);
-  const pieces = complete
-    .slice(end + 1)
-    .split("\n")
-    .map((line) => parsePiece(line, header.fields.length))
-    .filter((piece) => piece !== undefined && fits(piece, header)) as Piece[];
-  return { header, pieces, length: Buffer.byteLength(complete) };
 }
+
+/** What a file holds; `"torn"` when its first line has no end. */
+function parse(bytes: Buffer, speaker: string, path: string): Content | "torn" {
+  const lines = linesOf(bytes);
+  const { done, value: first } = lines.next();
+  if (done) return "torn";
+  const header = parseHeader(first);
+  if (header === undefined) throw noJournal(speaker, path);
+  const pieces: Piece[] = [];
+  for (const line of lines) {
+    const piece = parsePiece(line, header.fields.length);
+    if (piece !== undefined && fits(piece, header)) pieces.push(piece);
+  }
+  return { header, pieces, length: bytes.lastIndexOf(10) + 1 };
+}
+
+const noJournal = (speaker: string, path: string) =>
+  new JournalError(`${speaker}: ${path} is not a journal of this version of wishart`, {
+    wayOut: speaker === "readJournal" ? "give it what --shard wrote" : "choose another, or begin anew without resume",
+  });
 
 /**
  * What a journal or a finished shard holds, without touching it.
@@ -93,13 +103,13 @@ function parse(text: string, speaker: string, path: string): Content | "torn" {
  * @example mergeShards(paths.map(readJournal))
  */
 export function readJournal(path: string): Part {
-  let text: string;
+  let bytes: Buffer;
   try {
-    text = readFileSync(path, "utf8");
+    bytes = readFileSync(path);
   } catch (error) {
     throw new JournalError(`readJournal: cannot read ${path} (${(error as NodeJS.ErrnoException).code})`);
   }
-  const content = parse(text, "readJournal", path);
+  const content = parse(bytes, "readJournal", path);
   if (content === "torn") throw new JournalError(`readJournal: ${path} holds no finished trial; run that shard again`);
   return { header: content.header, pieces: content.pieces, source: path };
 }
@@ -133,11 +143,11 @@ export function openJournal(path: string, { resume = false, takeOver = false }: 
       }
       try {
         const first = headerLine(header);
-        const text = existsSync(path) ? readFileSync(path, "utf8") : "";
-        const torn = text.length < first.length && first.startsWith(text);
+        const bytes = existsSync(path) ? readFileSync(path) : Buffer.alloc(0);
+        const torn = bytes.length < first.length && bytes.equals(Buffer.from(first).subarray(0, bytes.length));
         if (resume && !torn) {
-          const content = parse(text, "openJournal", path);
-          if (content === "torn") throw new JournalError(`openJournal: ${path} is not a journal of wishart`);
+          const content = parse(bytes, "openJournal", path);
+          if (content === "torn") throw noJournal("openJournal", path);
           const differ = differences(content.header, header);
           if (differ.length > 0) {
             const wayOut = "open it as that run to continue it, or without resume to begin anew";

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -50,6 +51,8 @@ export function nodePool(options: NodePoolOptions = {}): Pool {
 
   const post = async (asked: Task | Question, signal: AbortSignal | undefined): Promise<unknown> => {
     if (closed) throw new Error("nodePool: the pool is closed; make another one");
+    // Every task listens to its signal, and there are as many as threads and verdicts: no leak.
+    if (signal !== undefined) setMaxListeners(0, signal);
     const { promise: died, reject } = withReject();
     waiting.add(reject);
     try {
