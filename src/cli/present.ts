@@ -74,10 +74,10 @@ export function present({ command, reports, digest, seconds, files }: Outcome, j
 }
 
 /** What a reader needs to see why: the rule in words, what it asked and what came. */
-const brokenRule = ({ name, rule, statistic, standardError, expected, bound }: RuleOutcome): string => {
+const brokenRule = ({ name, rule, statistic, standardError, expected, bound, low }: RuleOutcome): string => {
   const error = standardError === undefined ? "" : ` ± ${Number(standardError.toPrecision(2))}`;
   const wanted = expected === undefined ? "" : `, expected ${shown(expected)}`;
-  return `${name}: ${rule}; measured ${Number(statistic.toPrecision(4))}${error}${wanted}, bound ${Number(bound.toPrecision(4))}`;
+  return `${name}: ${rule}; measured ${Number(statistic.toPrecision(4))}${error}${wanted}, bound ${low === undefined ? "" : `${Number(low.toPrecision(4))} … `}${Number(bound.toPrecision(4))}`;
 };
 
 /** Lines no longer than the terminal is wide, each under the first word; one line where nobody knows the width. */

@@ -193,7 +193,7 @@ function rules(records: Records): RuleOutcome[] {
       worst(energy),
       Z_BOUND,
     ),
-    atMost("mean energy, all shells", "|Σz|/√k ≤ 5 over the k of them", combinedZ(energy), Z_BOUND),
+    atMost("mean energy, all shells", "|Σz|/√k ≤ 5 over the k shells", combinedZ(energy), Z_BOUND),
     below(
       "tight bound",
       above((theory) => theory.tightBound),

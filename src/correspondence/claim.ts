@@ -47,6 +47,8 @@ export interface RuleOutcome {
   readonly standardError?: number;
   readonly expected?: number;
   readonly bound: number;
+  /** The lower end of a rule that has two; `bound` is the upper one. */
+  readonly low?: number;
   readonly holds: boolean;
 }
 

@@ -192,7 +192,7 @@ function traceRules(all: readonly Fitted[]): RuleOutcome[] {
       worst(z),
       studentBound((means[0]?.count as number) - 1),
     ),
-    atMost("mean trace, all ensembles", `${exact}: |Σz|/√k ≤ 5 over the k of them`, combinedZ(z), Z_BOUND),
+    atMost("mean trace, all ensembles", `${exact}: |Σz|/√k ≤ 5 over the k ensembles`, combinedZ(z), Z_BOUND),
   ];
 }
 

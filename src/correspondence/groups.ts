@@ -151,16 +151,17 @@ export const within = (
   rule,
   statistic: value,
   ...(Number.isFinite(error) ? { standardError: error } : {}),
-  bound: value < (low + high) / 2 ? low : high,
+  bound: high,
+  low,
   holds: value >= low && value <= high,
 });
 
 /** How far from the threshold a peak may be, in ln(P/n). */
 const PEAK = 0.25;
 
-/** The rule that what is largest lies at the threshold; `ratio` = P/n of it. */
-export const peakRule = (name: string, what: string, ratio: number, reach = PEAK): RuleOutcome =>
-  atMost(name, `${what} is where |ln(P/n)| ≤ ${reach}`, log(ratio), reach);
+/** The rule that what is largest lies at the threshold; `ratio` of it, which is called `axis`. */
+export const peakRule = (name: string, what: string, ratio: number, reach = PEAK, axis = "P/n"): RuleOutcome =>
+  atMost(name, `${what} is where |ln(${axis})| ≤ ${reach}: ln(${axis}) there`, log(ratio), reach);
 
 /** A median that an independent program found, with its standard error. */
 export type Reference = readonly [value: number, error: number];

@@ -106,7 +106,7 @@ function rules(all: readonly Measured[]): RuleOutcome[] {
       worst(z(square)),
       Z_BOUND,
     ),
-    atMost("dA = dB: mean, all m", "|Σz|/√k ≤ 5 over the k of them", combinedZ(z(square)), Z_BOUND),
+    atMost("dA = dB: mean, all m", "|Σz|/√k ≤ 5 of these z over the k values of m", combinedZ(z(square)), Z_BOUND),
     atLeast(
       "dA = dB: law",
       "Kolmogorov–Smirnov p > 1e-7 against 1 − (1 − mx)^(m² − 1), smallest over m",
@@ -119,7 +119,7 @@ function rules(all: readonly Measured[]): RuleOutcome[] {
       worst(z(wide)),
       studentBound(count - 1),
     ),
-    atMost("dA < dB: mean, all rests", "|Σz|/√k ≤ 5 over the k of them", combinedZ(z(wide)), Z_BOUND),
+    atMost("dA < dB: mean, all rests", "|Σz|/√k ≤ 5 over the k rests", combinedZ(z(wide)), Z_BOUND),
     atLeast(
       "dA < dB: law",
       "Kolmogorov–Smirnov p > 1e-7 against the exact law, smallest over the rests",

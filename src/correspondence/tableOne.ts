@@ -314,7 +314,7 @@ function descentRow(own: Records, used: Used): Judged {
   const risk = quoted(used, "trained-double-descent", "peak of the risk");
   return {
     rules: [
-      peakRule("A: peak", "the largest median", peakOf(states)),
+      peakRule("A: peak", "the largest median", peakOf(states), undefined, "dA/dB"),
       quoted(used, "ridgeless-regression", "peak of V"),
       quoted(used, "ridgeless-regression", "peak of risk"),
       quoted(used, "double-descent", "peak of V"),
@@ -353,6 +353,10 @@ function thresholdRow(own: Records, used: Used): Judged {
   const [state, jacobian] = [squareSmallest(own, STATES), squareSmallest(own, PARAMETERS)];
   const [exact, real] = [smallestEigenvalueLaw(FIXED, FIXED), smallestEigenvalueLawReal()];
   const unit = FIXED * FIXED * FIXED;
+  // Of x with P(x ≥ t) = (1 − t/m³)^(m² − 1), nearly exponential, and of Edelman's law: what a mean over so few scatters by.
+  const [m2, realDeviation] = [FIXED * FIXED, Math.sqrt(8 * real.mean - 4 - real.mean * real.mean)];
+  const averaged = (x: readonly number[], deviation: number): string =>
+    shown({ value: mean(x), error: deviation / Math.sqrt(x.length) });
   const chance = (x: readonly number[], cdf: (x: number) => number) =>
     kolmogorovTail(Math.sqrt(x.length) * kolmogorovDistance(x, cdf));
   return {
@@ -375,7 +379,7 @@ function thresholdRow(own: Records, used: Used): Judged {
         P_BOUND,
       ),
     ],
-    summary: `S is largest at dA = ${top.dA}, dB = ${top.dB}; the rank is full from P = n on and half of the trained networks reach zero loss at P = ${half.statistic.toFixed(2)} n; the smallest eigenvalue at q = 1 is ${shown(meanOf(state))} and ${shown(meanOf(jacobian))} in its natural unit`,
+    summary: `S is largest at dA = ${top.dA}, dB = ${top.dB}; the rank is full from P = n on and half of the trained networks reach zero loss at P = ${half.statistic.toFixed(2)} n; the smallest eigenvalue at q = 1, in its natural unit: ${averaged(state, Math.sqrt((m2 - 1) / (m2 + 1)))} of states, 1 exactly, and ${averaged(jacobian, realDeviation)} of Jacobians, ${real.mean.toFixed(3)} in the limit`,
   };
 }
 

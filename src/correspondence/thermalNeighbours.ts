@@ -217,7 +217,7 @@ function rules(records: Records): RuleOutcome[] {
       worst(exactZ),
       studentBound(least - 1),
     ),
-    atMost("mean squared distance, all sizes", "|Σz|/√k ≤ 5 over the k of them", combinedZ(exactZ), Z_BOUND),
+    atMost("mean squared distance, all sizes", "|Σz|/√k ≤ 5 over the k sizes", combinedZ(exactZ), Z_BOUND),
     likely(
       `a thermal state within ${NEAR}`,
       `binomial tails of the states at each dB ≥ 1e-6 for the reference fraction ± ${SLACK} SE`,
@@ -235,7 +235,7 @@ function rules(records: Records): RuleOutcome[] {
       worst(kernelZ),
       Z_BOUND,
     ),
-    atMost("mean fluctuation of K_Q, all sizes", "|Σz|/√k ≤ 5 over the k of them", combinedZ(kernelZ), Z_BOUND),
+    atMost("mean fluctuation of K_Q, all sizes", "|Σz|/√k ≤ 5 over the k sizes", combinedZ(kernelZ), Z_BOUND),
     atMost(
       "spectrum of K_Q",
       "every eigenvalue is 2dA (p_i + p_j) within 1e-12: the most that one is off",
@@ -259,7 +259,7 @@ function rules(records: Records): RuleOutcome[] {
       worst(linearZ.map((z, k) => z / studentBound((far[k] as Squares).group.key - dA + 1))),
       1,
     ),
-    atMost("mean squared linear step, all sizes", "|Σz|/√k ≤ 5 over the k of them", combinedZ(linearZ), Z_BOUND),
+    atMost("mean squared linear step, all sizes", "|Σz|/√k ≤ 5 over the k sizes", combinedZ(linearZ), Z_BOUND),
     atLeast(
       "the linear step diverges at dB = dA",
       `squared medians, linear over exact distance, at dB = ${dA}: ≥ ${DIVERGES}`,

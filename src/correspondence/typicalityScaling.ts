@@ -206,7 +206,7 @@ function rules(records: Records): RuleOutcome[] {
       worst(z),
       Z_BOUND,
     ),
-    atMost("variance of ⟨O⟩, all shells", "|Σz|/√k ≤ 5 over the k of them", combinedZ(z), Z_BOUND),
+    atMost("variance of ⟨O⟩, all shells", "|Σz|/√k ≤ 5 over the k shells and observables", combinedZ(z), Z_BOUND),
     atMost(
       "falls as 1/(d + 1)",
       "slope of ln[E(⟨O⟩ − mc)²/Var_shell] against ln(d + 1) = −1 within 5 SE, largest deviation in SE",

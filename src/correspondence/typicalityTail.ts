@@ -184,7 +184,7 @@ function rules(all: readonly Sample[]): RuleOutcome[] {
       worst(spread),
       Z_BOUND,
     ),
-    atMost("covariance, all shells", "|Σz|/√3 ≤ 5 over the three of them", combinedZ(spread), Z_BOUND),
+    atMost("covariance, all shells", "|Σz|/√3 ≤ 5 over the three shells", combinedZ(spread), Z_BOUND),
     atLeast(
       "on the exact tail",
       "so many states beyond ε, or so few, have p > 1e-7 under the exact law, smallest of 12 observables at 17 distances",

@@ -24,6 +24,9 @@ export const sidesOf = (claim: string): SideName[] =>
 /** Where a row of the table stands on the page. */
 const anchorOf = (row: Correspondence): string => `row-${row.id}`;
 
+/** Where the rules of the i-th row of a comparing claim stand. */
+export const rowAnchor = (claim: string, i: number): string => `${e(claim)}-rules-${i + 1}`;
+
 interface Row extends Correspondence {
   /** What the comparing claim found of it. */
   readonly found: DictionaryRow | undefined;
@@ -105,7 +108,7 @@ function verdictOf(row: Row, byId: ReadonlyMap<string, ClaimReport>, comparison:
     const count = found.rules.length;
     const failing = comparison.verdict.rules.filter((r) => !r.holds && found.rules.includes(r.name));
     parts.push(
-      `<p>${prose(found.summary)} <a class="more" href="#${e(comparison.claim)}-rules">${count === 1 ? "1 rule" : `${count} rules`}</a></p>`,
+      `<p>${prose(found.summary)} <a class="more" href="#${rowAnchor(comparison.claim, comparison.verdict.rows?.indexOf(found) ?? 0)}">${count === 1 ? "1 rule" : `${count} rules`}</a></p>`,
       ...failing.map((r) => `<p class="fails">✗ ${e(r.name)}: ${prose(r.rule)}</p>`),
     );
   }

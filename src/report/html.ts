@@ -5,7 +5,7 @@
  */
 import type { RuleOutcome, Table } from "../correspondence/claim.js";
 import { figureStyle } from "./colours.js";
-import { comparing, correspondenceSection, placeOf, sidesOf } from "./correspondence.js";
+import { comparing, correspondenceSection, placeOf, rowAnchor, sidesOf } from "./correspondence.js";
 import { draw } from "./figure.js";
 import { escapeMarkup as e, formatNumber, formatSeconds, formatWithError } from "./format.js";
 import { badge, prose } from "./markup.js";
@@ -117,7 +117,11 @@ const alarm = (outcome: string, broken: readonly ClaimReport[]): string => `<div
 </div>`;
 
 const brokenRule = (r: RuleOutcome): string =>
-  `${e(r.name)}: ${prose(r.rule)}; measured ${measured(r)}${r.expected === undefined ? "" : `, expected ${e(formatNumber(r.expected))}`}, bound ${e(formatNumber(r.bound, 4))}`;
+  `${e(r.name)}: ${prose(r.rule)}; measured ${measured(r)}${r.expected === undefined ? "" : `, expected ${e(formatNumber(r.expected))}`}, bound ${bound(r)}`;
+
+/** Of a rule with two ends both: −1.15 … −0.85. */
+const bound = ({ low, bound: high }: RuleOutcome): string =>
+  (low === undefined ? "" : `${e(formatNumber(low, 4))} … `) + e(formatNumber(high, 4));
 
 /** On one line: the sign keeps its number. */
 const measured = (r: RuleOutcome): string =>
@@ -165,7 +169,7 @@ ${statement.outside === undefined || report === comparing(reports) ? "" : `<p cl
 <p class="faint">In numbers: ${table.rows.length === 0 ? "" : `<a href="#${e(claim)}-numbers">the table below</a>, `}every trial in <a href="${e(claim)}.csv">${e(claim)}.csv</a>. Alone: <a href="${e(claim)}.svg">${e(claim)}.svg</a>.</p>
 </figure>
 <h3 id="${e(claim)}-rules">Rules of the verdict</h3>
-${rules(verdict.rules)}
+${verdict.rows === undefined ? rules(verdict.rules) : rulesByRow(verdict, claim)}
 ${numbers(table, claim)}
 <h3>How to run it again</h3>
 <pre><code>${commandLine(rerunCommand(report))}</code></pre>
@@ -202,13 +206,30 @@ const facts = (pairs: readonly (readonly [string, string])[]): string =>
 /** More rules than this are folded, unless too few would be hidden to be worth a click. */
 const SHOWN = { most: 8, worth: 4 };
 
-/** Those that fail, then the first ones; the others, which all hold, are folded. On paper everything is open. */
-function rules(all: readonly RuleOutcome[]): string {
+/** As a table; with a column of what was expected where some of `all` know that. */
+const ruleTable = (some: readonly RuleOutcome[], all = some, id = ""): string => {
   const expected = all.some((r) => r.expected !== undefined);
-  const table = (some: readonly RuleOutcome[]): string => `<div class="scroll"><table class="rules stack">
+  return `<div class="scroll"${id}><table class="rules stack">
 <thead><tr><th>Rule</th><th>How it is judged</th><th class="n">Measured</th>${expected ? `<th class="n">Expected</th>` : ""}<th class="n">Bound</th><th>Outcome</th></tr></thead>
 <tbody>${some.map((r) => ruleRow(r, expected)).join("\n")}</tbody>
 </table></div>`;
+};
+
+/** The rules of each row of a dictionary, folded where they hold; a link from the row unfolds them. */
+const rulesByRow = ({ rows = [], rules: all }: ClaimReport["verdict"], claim: string): string =>
+  rows
+    .map(({ quantum, network, rules: names }, i) => {
+      const own = all.filter(({ name }) => names.includes(name));
+      const broken = own.filter(({ holds }) => !holds).length;
+      const outcome = broken === 0 ? "all hold" : `${broken} ${broken === 1 ? "fails" : "fail"}`;
+      return `<details${broken === 0 ? "" : " open"}><summary>${i + 1}. ${e(quantum)} ↔ ${e(network)}: ${own.length === 1 ? "1 rule" : `${own.length} rules`}, ${outcome}</summary>
+${ruleTable(own, all, ` id="${rowAnchor(claim, i)}"`)}</details>`;
+    })
+    .join("\n");
+
+/** Those that fail, then the first ones; the others, which all hold, are folded. On paper everything is open. */
+function rules(all: readonly RuleOutcome[]): string {
+  const table = (some: readonly RuleOutcome[]) => ruleTable(some, all);
   if (all.length < SHOWN.most + SHOWN.worth) return table(all);
   const failing = all.filter((r) => !r.holds);
   const holding = all.filter((r) => r.holds);
@@ -223,7 +244,7 @@ const ruleRow = (r: RuleOutcome, expected: boolean): string => `<tr>
 <td class="faint">${prose(r.rule)}</td>
 <td class="n" data-label="Measured">${measured(r)}</td>
 ${expected ? `<td class="n" data-label="Expected">${r.expected === undefined ? "" : e(formatNumber(r.expected))}</td>` : ""}
-<td class="n" data-label="Bound">${e(formatNumber(r.bound, 4))}</td>
+<td class="n" data-label="Bound">${bound(r)}</td>
 <td>${badge(r.holds)}</td>
 </tr>`;
 

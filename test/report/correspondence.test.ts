@@ -105,7 +105,22 @@ describe("with the claim that compares the sides", () => {
       expect(found[i]?.textContent).toContain(`slopes of row ${i + 1} 1 rule`);
       expect(found[i]?.querySelector(".badge")?.textContent).toBe("✓ holds");
     }
-    expect(found[0]?.querySelector(".more")?.getAttribute("href")).toBe("#table-1-rules");
+    expect(found[3]?.querySelector(".more")?.getAttribute("href")).toBe("#table-1-rules-4");
+  });
+
+  test("the rules of a row stand together, folded where they hold, behind the link of the row", () => {
+    const document = page([pageCurve, comparison([true, false, true, true, true])]);
+    for (let i = 0; i < 5; i++) {
+      const rules = document.getElementById(`table-1-rules-${i + 1}`)!;
+      expect([...rules.querySelectorAll("tbody tr")].map((row) => row.querySelector("td")?.textContent)).toEqual([
+        `slope ${i + 1}`,
+      ]);
+      const folded = rules.closest("details")!;
+      expect(folded.hasAttribute("open")).toBe(i === 1);
+      expect(folded.querySelector("summary")?.textContent).toMatch(
+        i === 1 ? /: 1 rule, 1 fails$/ : /: 1 rule, all hold$/,
+      );
+    }
   });
 
   test("a row fails by the comparison alone, and shows the rule", () => {

@@ -132,6 +132,15 @@ test("many rules: what fails and the first few are shown, the others are folded 
   expect(most.folded).toEqual(["rule 11"]);
 });
 
+test("a rule with two ends shows both", () => {
+  const [report] = exampleReports as [ClaimReport];
+  const rule = { name: "slope", rule: "in [−1.15, −0.85]", statistic: -1.2, low: -1.15, bound: -0.85, holds: false };
+  const turned = { ...report, verdict: { ...report.verdict, holds: false, rules: [rule] } };
+  const { document } = parseHTML(reportHtml([turned], exampleMeta));
+  expect(document.querySelector('.rules [data-label="Bound"]')?.textContent).toBe("−1.15 … −0.85");
+  expect(document.querySelector(".alarm")?.textContent).toContain("measured −1.2, bound −1.15 … −0.85");
+});
+
 test("beside each figure stands where its numbers are: the table, the records, the figure alone", () => {
   for (const report of exampleReports) {
     const section = document.getElementById(report.claim)!;
