@@ -696,24 +696,15 @@ class Shift {
         let a5 = v128.load(to, 80);
         let a6 = v128.load(to, 96);
         let a7 = v128.load(to, 112);
-        let e = listed ? (load<u32>(head + ((place as usize) << 3)) as usize) : 0;
-        const last = listed ? (load<u32>(head + ((place as usize) << 3), 4) as usize) : 0;
+        let e = lists;
+        let last: usize;
+        if (listed) {
+          e = load<u32>(head + ((place as usize) << 3)) as usize;
+          last = load<u32>(head + ((place as usize) << 3), 4) as usize;
+        } else last = Shift.list(mixed, mixedEnd, r, lanes, z, c, 0, e);
         if (uniform) {
           for (; e < last; e += 16) {
             const q = p + (load<i32>(e) as usize);
-            a0 = f64x2.add(a0, v128.load(q, 0));
-            a1 = f64x2.add(a1, v128.load(q, 16));
-            a2 = f64x2.add(a2, v128.load(q, 32));
-            a3 = f64x2.add(a3, v128.load(q, 48));
-            a4 = f64x2.add(a4, v128.load(q, 64));
-            a5 = f64x2.add(a5, v128.load(q, 80));
-            a6 = f64x2.add(a6, v128.load(q, 96));
-            a7 = f64x2.add(a7, v128.load(q, 112));
-          }
-          for (let at = listed ? mixedEnd : mixed; at < mixedEnd; at += 32) {
-            // Uniform groups have one mask.
-            if (load<f64>(at + (((popcnt<i32>(r & load<i32>(at, 4)) & 1) as usize) << 3), 16) === 0) continue;
-            const q = v + (((r ^ load<i32>(at)) as usize) << 7);
             a0 = f64x2.add(a0, v128.load(q, 0));
             a1 = f64x2.add(a1, v128.load(q, 16));
             a2 = f64x2.add(a2, v128.load(q, 32));
@@ -735,23 +726,6 @@ class Shift {
           for (; e < last; e += 16) {
             const q = p + (load<i32>(e) as usize);
             const w = v128.load64_splat(e, 8);
-            a0 = V.madd(w, v128.load(q, 0), a0);
-            a1 = V.madd(w, v128.load(q, 16), a1);
-            a2 = V.madd(w, v128.load(q, 32), a2);
-            a3 = V.madd(w, v128.load(q, 48), a3);
-            a4 = V.madd(w, v128.load(q, 64), a4);
-            a5 = V.madd(w, v128.load(q, 80), a5);
-            a6 = V.madd(w, v128.load(q, 96), a6);
-            a7 = V.madd(w, v128.load(q, 112), a7);
-          }
-          for (let at = listed ? mixedEnd : mixed; at < mixedEnd; at += 32) {
-            const mask = load<i32>(at, 4);
-            let weight: f64;
-            if (mask === -1) weight = Shift.weight(r << lanes, load<u32>(at, 8) as usize, z, c);
-            else weight = load<f64>(at + (((popcnt<i32>(r & mask) & 1) as usize) << 3), 16);
-            if (weight === 0) continue;
-            const q = v + (((r ^ load<i32>(at)) as usize) << 7);
-            const w = f64x2.splat(weight);
             a0 = V.madd(w, v128.load(q, 0), a0);
             a1 = V.madd(w, v128.load(q, 16), a1);
             a2 = V.madd(w, v128.load(q, 32), a2);
