@@ -43,6 +43,8 @@ const STEPS = 40;
 const START = { key: [0x63686562, 0x79736865], id: [0, 0] } as const;
 /** ⟨u, H v⟩ and ⟨H u, v⟩ of a Hermitian operator agree to this part of ‖H‖. */
 const ASYMMETRY = 1e-6;
+/** Squares of residuals of smaller operators are not numbers any more. */
+const SMALL = 1e-130;
 /** Of own operators, which never change. */
 const known = new WeakMap<object, Bounds>();
 
@@ -89,6 +91,11 @@ function lanczosBounds(s: Scope, H: Operator): Bounds {
       throw new RangeError(`${s.speaker}: expected H·x to be finite and below 1e150, but for an x of norm 1 it is not`);
     }
     size = Math.max(size, Math.abs(alpha) + beta);
+    if (size < SMALL && w.arena.f64.subarray(w.address / 8, w.address / 8 + length).some((x) => x !== 0)) {
+      throw new RangeError(
+        `${s.speaker}: expected H·x to be 0 or above 1e-130, but for an x of norm 1 it is not; H times a power of two is as good`,
+      );
+    }
     checkSymmetry(s, Math.abs(overlap.at(1)), size);
     T[count * (steps + 1)] = alpha;
     if (count + 1 === steps || beta <= 64 * EPSILON * size) break;

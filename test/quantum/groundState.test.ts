@@ -2,12 +2,15 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { eigvalsh } from "../../src/linalg/eigh.js";
 import { matrix } from "../../src/linalg/matrix.js";
+import { basisState } from "../../src/quantum/basisState.js";
+import { evolve } from "../../src/quantum/evolve.js";
 import { groundState } from "../../src/quantum/groundState.js";
 import { hamiltonian } from "../../src/quantum/hamiltonian.js";
 import { heisenberg } from "../../src/quantum/heisenberg.js";
 import { mixedFieldIsing } from "../../src/quantum/mixedFieldIsing.js";
 import type { Operator } from "../../src/quantum/operator.js";
 import { spinChain } from "../../src/quantum/spinChain.js";
+import { thermalPureState } from "../../src/quantum/thermalPureState.js";
 import { gue } from "../../src/random/gue.js";
 import { stream } from "../../src/random/stream.js";
 import { chains } from "../support/spins.js";
@@ -90,5 +93,25 @@ describe("groundState", () => {
     const all = eigvalsh(H.toMatrix() as never);
     expect(Math.min(...all.map((e) => Math.abs(e - found.energy)))).toBeLessThanOrEqual(found.info.residual);
     expect(defects(H, found)[0]).toBeCloseTo(found.info.residual, 10);
+  });
+});
+
+test("a Hamiltonian whose squares are no numbers any more is refused, by all that take it; a chain without terms is not", () => {
+  const terms = [
+    { ops: "XX", sites: [0, 1], coefficient: 1e-200 },
+    { ops: "Z", sites: [1], coefficient: 1e-200 },
+  ];
+  const H = spinChain({ sites: 4, terms });
+  const sentence =
+    "expected H·x to be 0 or above 1e-130, but for an x of norm 1 it is not; H times a power of two is as good";
+  expect(() => groundState(H, { stream: one })).toThrow(`groundState: ${sentence}`);
+  expect(() => evolve(H, basisState([16], [0]), 1e200)).toThrow(`evolve: ${sentence}`);
+  expect(() => thermalPureState(H, 1, { stream: one })).toThrow(`thermalPureState: ${sentence}`);
+  const scaled = spinChain({ sites: 4, terms: terms.map((term) => ({ ...term, coefficient: 2 ** -400 })) });
+  const { energy } = groundState(scaled, { stream: one });
+  expect(Math.abs(energy * 2 ** 400 + Math.SQRT2)).toBeLessThan(1e-12);
+  expect(groundState(spinChain({ sites: 4, terms: [] }), { stream: one })).toMatchObject({
+    energy: 0,
+    info: { converged: true, residual: 0 },
   });
 });
