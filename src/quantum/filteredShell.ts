@@ -18,7 +18,7 @@ import type { Field } from "../linalg/matrix.js";
 import { chebyshevSums, chebyshevWork, mapOf } from "./chebyshev.js";
 import { type Bounds, spectralBounds } from "./generator.js";
 import { type Operator, productOf } from "./operator.js";
-import { angleOf, countBetween, filterOf, moments } from "./spectralFilter.js";
+import { angleOf, countBetween, type Filter, filterOf, moments } from "./spectralFilter.js";
 
 /** What is wanted: places [from, to) among levels that are all there is between the first and the last of them. */
 export interface Wanted {
@@ -58,9 +58,26 @@ const ROUNDS = 2;
 const TOLERANCE = 1e-11;
 /** Steps with random vectors that look for what was missed. */
 const SECOND = 6;
+/** The first look at a space: a window without levels shows early, since multiplets beside it converge at once. */
+const EARLY = 48;
+/** How often the filter is applied to what was found … */
+const ROUNDS_MORE = 12;
+/** … when residuals of at most so much fall no more. */
+const STUCK = 0.01;
 /** Bytes that a basis may take. */
 const MOST_BYTES = 2 ** 31;
 const RESIDUAL = 1e-9;
+/** Half the radius of the spectrum over the number of levels, times this, is the least distance of neighbours that is believed. */
+const DENSEST = 0.1;
+/** A spectrum of this width, in parts of ‖H‖, is a single multiplet. */
+const FLAT = 1e-9;
+
+/** Eigenpairs in columns, n × count, and H times them. */
+interface Found {
+  readonly energies: Float64Array;
+  readonly vectors: F64Block;
+  readonly images: F64Block;
+}
 
 class Search {
   readonly #complex: boolean;
@@ -69,6 +86,8 @@ class Search {
   readonly bounds: Bounds;
   readonly #norm: number;
   readonly #traces: Float64Array;
+  /** There are large multiplets: a block has as many copies as vectors, the others come from random blocks one after the other. */
+  #crowded = false;
   products = 0;
 
   constructor(
@@ -79,8 +98,16 @@ class Search {
     this.#complex = H.real !== true;
     this.#width = this.#complex ? 2 : 1;
     this.#n = H.dimension;
+    // The least that a search takes, before anything is applied.
+    this.#checkBytes(1.12 * (wanted.states ?? 0) + 12);
     this.bounds = spectralBounds(s, H);
-    this.#norm = Math.max(Math.abs(this.bounds.low), Math.abs(this.bounds.high));
+    const { low, high } = this.bounds;
+    this.#norm = Math.max(Math.abs(low), Math.abs(high));
+    if (high - low <= FLAT * this.#norm) {
+      throw new RangeError(
+        `${s.speaker}: all ${this.#n} levels are one multiplet, within 1e-9 ‖H‖ of ${low + (high - low) / 2}, too many for a filter; every state is one of them`,
+      );
+    }
     this.#traces = s.nested(() =>
       moments(s, productOf(s, H, this.#complex, COLUMNS), this.bounds, {
         n: this.#n,
@@ -103,7 +130,9 @@ class Search {
   /** [lo − w, hi + w] with about `count` levels. */
   #around(lo: number, hi: number, count: number): [number, number] {
     const { radius } = mapOf(this.bounds);
-    let [narrow, wide] = [0, radius * 1e-6];
+    // Not as narrow as a multiplet looks dense: a filter of that degree would take longer than to see it by.
+    const least = (radius * DENSEST * count) / this.#n;
+    let [narrow, wide] = [least, least];
     while (this.#count(lo - wide, hi + wide) < count && wide < 4 * radius) [narrow, wide] = [wide, 2 * wide];
     for (let k = 0; k < 12; k++) {
       const middle = (narrow + wide) / 2;
@@ -113,13 +142,17 @@ class Search {
     return [lo - wide, hi + wide];
   }
 
+  /** An energy outside of the spectrum is looked for where the spectrum is nearest. */
+  #inside(energy: number): number {
+    return Math.min(Math.max(energy, this.bounds.low), this.bounds.high);
+  }
+
   /** Where to look, `more` times as many levels as needed. */
   #window(more: number): [number, number] {
-    const { value, centre = 0, states = 0 } = this.wanted;
+    const { value, states = 0 } = this.wanted;
+    const centre = this.#inside(this.wanted.centre ?? 0);
     if (value === undefined) return this.#around(centre, centre, more * (1.12 * states + 12));
-    const { low, high } = this.bounds;
-    // A window outside of the spectrum is looked at where the spectrum is nearest.
-    const [lo, hi] = [Math.min(Math.max(value[0], low), high), Math.min(Math.max(value[1], low), high)];
+    const [lo, hi] = [this.#inside(value[0]), this.#inside(value[1])];
     return this.#around(lo, hi, more * (1.08 * this.#count(lo, hi) + 12));
   }
 
@@ -129,13 +162,14 @@ class Search {
     for (;;) {
       const levels = this.s.nested(() => this.#levelsIn(this.#window(wider), roomier));
       if (levels === "wider") wider *= 1.5;
+      else if (typeof levels === "number") wider *= levels;
       else if (levels === "roomier") roomier *= 2;
       else return levels;
     }
   }
 
-  /** The levels wanted, or what there was too little of. */
-  #levelsIn([lo, hi]: readonly [number, number], roomier: number): FilteredLevels | "wider" | "roomier" {
+  /** The levels wanted, or what there was too little of: a number, how many times too few levels were expected. */
+  #levelsIn([lo, hi]: readonly [number, number], roomier: number): FilteredLevels | "wider" | "roomier" | number {
     const { s, H, bounds } = this;
     const [n, complex, width] = [this.#n, this.#complex, this.#width];
     const expected = this.#count(lo, hi);
@@ -160,7 +194,8 @@ class Search {
       const spent = this.#spent(cost);
       if (!complete && !spent && most < Math.min(this.#room(expected, 2 * roomier), n - columns)) return "roomier";
       if (!complete) return this.#bestOf(krylov, pairs, from);
-      const found = this.#rayleighRitz(krylov, pairs, from);
+      if (from === pairs.values.length) return spent ? this.#bestOf(krylov, pairs, from) : "wider";
+      const found = this.#polish(this.#rayleighRitz(krylov, pairs, from), filter);
       // What is inside the window is complete; beyond its edges, only what happened to converge.
       const inside = Array.from(found.energies.keys()).filter(
         (k) => (found.energies[k] as number) >= lo && (found.energies[k] as number) <= hi,
@@ -195,8 +230,9 @@ class Search {
 
   /** Whether the window says for sure which levels are wanted. */
   #enough(levels: Float64Array, lo: number, hi: number): boolean {
-    const { value, centre = 0, states = 0 } = this.wanted;
+    const { value, states = 0 } = this.wanted;
     const { low, high } = this.bounds;
+    const centre = this.#inside(this.wanted.centre ?? 0);
     if (value !== undefined) {
       // An empty window has a neighbour on each side, or the end of the spectrum.
       const below = lo <= low || levels.some((e) => e < value[0]);
@@ -211,21 +247,30 @@ class Search {
     return (lo <= low || centre - margin > lo) && (hi >= high || centre + margin < hi);
   }
 
+  /** Vectors of a basis that is expected to be enough. */
+  #need(expected: number): number {
+    return (this.#crowded ? 7 : 3.5) * expected + 20 * COLUMNS;
+  }
+
+  #checkBytes(expected: number): void {
+    const bytes = this.#need(expected) * 8 * this.#n * this.#width;
+    if (bytes <= MOST_BYTES) return;
+    throw new RangeError(
+      `${this.s.speaker}: these are about ${Math.round(expected)} levels of ${this.#n} amplitudes, and finding them takes ` +
+        `${(bytes / 2 ** 30).toFixed(1)} GiB, more than the 2 it may; ask for fewer, or for a sector`,
+    );
+  }
+
   /** Room for a basis: what is expected to be enough, times `more`. */
   #room(expected: number, more: number): number {
     const [n, bytes] = [this.#n, 8 * this.#n * this.#width];
-    const need = 3.5 * expected + 20 * COLUMNS;
+    const need = this.#need(expected);
     if (need > n && n * bytes <= MOST_BYTES) {
       throw new RangeError(
         `${this.s.speaker}: these are about ${Math.round(expected)} of ${n} levels, too many for a filter; method "dense", or the matrix H.toMatrix(), has all`,
       );
     }
-    if (need * bytes > MOST_BYTES) {
-      throw new RangeError(
-        `${this.s.speaker}: these are about ${Math.round(expected)} levels of ${n} amplitudes, and finding them takes ` +
-          `${((need * bytes) / 2 ** 30).toFixed(1)} GiB, more than the 2 it may; ask for fewer, or for a sector`,
-      );
-    }
+    this.#checkBytes(expected);
     return Math.floor(Math.min(need * more, n, MOST_BYTES / bytes)) & -COLUMNS;
   }
 
@@ -236,14 +281,25 @@ class Search {
     expected: number,
     cost: number,
     finish: (pairs: RitzPairs, from: number, complete: boolean) => T,
-  ): T {
+  ): T | number {
     const { s } = this;
     const columns = COLUMNS;
     /** How many pairs there were when random vectors were added. */
     let verified: number | undefined;
-    let look = 1.8 * expected + 2 * columns;
+    let [before, fell] = [0, 0];
+    const first = 1.8 * expected + 2 * columns;
+    // Before that, whether there is anything to wait for.
+    let look = Math.min(first, EARLY);
     krylov.refresh();
     if (krylov.room) krylov.advance();
+    // The trace of the filter is about the number of levels in the window, where counting smears a large multiplet over its neighbours.
+    const trace = s.nested(() => krylov.ritz().values.reduce((sum, value) => sum + value, 0));
+    const seen = (trace * this.#n) / columns;
+    if (seen > 1.5 * expected + 24 && !this.#spent(cost)) {
+      this.#crowded = true;
+      this.#room(Math.min(seen, this.#n), 1);
+      return seen / expected;
+    }
     for (;;) {
       const target = Math.min(look, krylov.args.most - columns);
       while (krylov.room && !this.#spent(cost) && krylov.size - columns < target) krylov.advance();
@@ -253,9 +309,16 @@ class Search {
         let from = values.length;
         while (from > 0 && (values[from - 1] as number) >= edge) from--;
         const count = values.length - from;
-        const all = residuals.subarray(from).every((r) => r <= TOLERANCE);
+        const ended = !krylov.room || this.#spent(cost);
+        const nothing = count === 0 && (residuals.at(-1) as number) <= TOLERANCE;
+        if (look < first && !nothing && !ended) return undefined;
+        const worst = residuals.subarray(from).reduce((most, r) => Math.max(most, r), 0);
+        // Of large multiplets a residual stays, of what a random block took the place of: no more copies are found, and it falls no more.
+        const stuck = verified !== undefined && count > 0 && count === before && worst <= STUCK && worst > fell / 2;
+        [before, fell] = [count, worst];
+        const all = worst <= TOLERANCE || stuck;
         if (all && verified === count) return finish(pairs, from, true);
-        if (!krylov.room || this.#spent(cost)) return finish(pairs, from, false);
+        if (ended) return finish(pairs, from, false);
         if (all) {
           verified = count;
           return "again" as const;
@@ -266,19 +329,25 @@ class Search {
         krylov.refresh();
         look = krylov.size - columns + SECOND * columns;
       } else if (done !== undefined) return done;
-      else look = Math.max(krylov.size, 1.06 * krylov.size);
+      else look = look < first ? Math.min(first, 2 * look) : Math.max(krylov.size, 1.06 * krylov.size);
     }
   }
 
   /** Eigenpairs of H among the pairs of the filter from `from` on, ascending, n × count. */
-  #rayleighRitz(krylov: BlockKrylov, pairs: RitzPairs, from: number) {
+  #rayleighRitz(krylov: BlockKrylov, pairs: RitzPairs, from: number): Found {
+    const count = pairs.values.length - from;
+    const vectors = this.s.f64(this.#width * this.#n * count);
+    krylov.expand(pairs, from, count, vectors);
+    return this.#ritzWithin(vectors, count);
+  }
+
+  /** Eigenpairs of H in the space of orthonormal columns, which become the images. */
+  #ritzWithin(vectors: F64Block, count: number): Found {
     const { s, H } = this;
     const [n, complex, width] = [this.#n, this.#complex, this.#width];
-    const count = pairs.values.length - from;
-    const [vectors, image] = [s.f64(width * n * count), s.f64(width * n * count)];
+    const image = s.f64(width * n * count);
     const [rotated, inside] = [s.f64(width * n * count), s.f64(width * count * count)];
     const values = s.f64(count);
-    krylov.expand(pairs, from, count, vectors);
     s.nested(() => productOf(s, H, complex, count)(vectors, image));
     this.products += count;
     matmulInto(s, { m: count, n: count, k: n, complex, a: vectors, b: image, c: inside, adjointA: true });
@@ -288,13 +357,47 @@ class Search {
     return { energies: values.copy(), vectors: rotated, images: vectors };
   }
 
+  /**
+   * The filter once more, on the pairs that were found, until their residuals are those of a space that has converged: copies of large
+   * multiplets come from many random blocks, and what each of these took the place of is missing in the ones before.
+   */
+  #polish(found: Found, filter: Filter): Found {
+    const { s, bounds } = this;
+    const [n, complex, width] = [this.#n, this.#complex, this.#width];
+    const count = found.energies.length;
+    const worst = ({ info }: FilteredLevels) => info.residuals.reduce((most, r) => Math.max(most, r), 0);
+    const goal = 10 * TOLERANCE * this.#norm;
+    let best = found;
+    for (let round = 0; round < ROUNDS_MORE && worst(this.#pick(best, 0, count, true)) > goal; round++) {
+      const filtered = s.f64(width * n * count);
+      s.nested(() => {
+        const work = chebyshevWork(s, n * count * width);
+        const product = productOf(s, this.H, complex, count);
+        chebyshevSums(s, product, bounds, filter.coefficients, best.vectors, [filtered], work);
+      });
+      this.products += (filter.coefficients.length - 1) * count;
+      this.#orthonormalise(filtered, best.vectors, count);
+      best = this.#ritzWithin(best.vectors, count);
+    }
+    return best;
+  }
+
+  /** to ← Y (YᴴY)^(−½) of well-conditioned columns, up to a rotation. */
+  #orthonormalise(y: F64Block, to: F64Block, count: number): void {
+    const { s } = this;
+    const [n, complex, width] = [this.#n, this.#complex, this.#width];
+    s.nested(() => {
+      const [gram, values] = [s.f64(width * count * count), s.f64(count)];
+      matmulInto(s, { m: count, n: count, k: n, complex, a: y, b: y, c: gram, adjointA: true });
+      eigenpairsInto(s, { n: count, complex, a: gram, values, vectors: gram });
+      const lengths = values.copy().map((x) => Math.sqrt(x));
+      const scaled = gram.copy().map((x, at) => x / (lengths[Math.floor(at / width) % count] as number));
+      matmulInto(s, { m: n, n: count, k: count, complex, a: y, b: gram.set(scaled), c: to });
+    });
+  }
+
   /** Columns a … b − 1. */
-  #pick(
-    found: { energies: Float64Array; vectors: F64Block; images: F64Block },
-    a: number,
-    b: number,
-    complete: boolean,
-  ): FilteredLevels {
+  #pick(found: Found, a: number, b: number, complete: boolean): FilteredLevels {
     const [n, width] = [this.#n, this.#width];
     const energies = found.energies.slice(a, b);
     const [all, d] = [found.energies.length, b - a];

@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { withScope } from "../../src/engine/scope.js";
-import { matmul } from "../../src/linalg/matmul.js";
-import { adjoint, type Field, identity, isComplex, type Matrix, matrix } from "../../src/linalg/matrix.js";
+import { type Field, identity, matrix } from "../../src/linalg/matrix.js";
 import { energyShell } from "../../src/quantum/energyShell.js";
 import { spectralBounds } from "../../src/quantum/generator.js";
 import { hamiltonian } from "../../src/quantum/hamiltonian.js";
@@ -9,37 +8,16 @@ import { heisenberg } from "../../src/quantum/heisenberg.js";
 import { mixedFieldIsing } from "../../src/quantum/mixedFieldIsing.js";
 import type { Operator } from "../../src/quantum/operator.js";
 import { productOf } from "../../src/quantum/operator.js";
-import type { Shell } from "../../src/quantum/shell.js";
 import { countBetween, filterOf, moments } from "../../src/quantum/spectralFilter.js";
 import { spinChain } from "../../src/quantum/spinChain.js";
 import { xxz } from "../../src/quantum/xxz.js";
 import { goe } from "../../src/random/goe.js";
 import { gue } from "../../src/random/gue.js";
 import { stream } from "../../src/random/stream.js";
+import { expectSame } from "../support/filtered.js";
 import { maxDifference } from "../support/reference.js";
 
 const asOperator = (A: Field): Operator => hamiltonian(A);
-type Choice = { value: readonly [number, number] } | { centre: number; states: number };
-
-/** The filtered shell against the dense one: energies, subspace, residuals, orthonormality. */
-function expectSame(H: Operator, choice: Choice, bound = 1e-11): void {
-  const found = energyShell(H, { ...choice, method: "filtered" });
-  const dense = energyShell(H.toMatrix(), choice);
-  expect(found.dimension).toBe(dense.dimension);
-  expect(maxDifference(found.energies, dense.energies)).toBeLessThanOrEqual(bound);
-  expect(found.info?.converged).toBe(true);
-  expect(Math.max(...found.info!.residuals)).toBeLessThanOrEqual(bound);
-  const overlap = matmul(adjoint(found.vectors) as Matrix, dense.vectors as Matrix) as Field;
-  const squares = overlap.data.reduce((sum, x) => sum + x * x, 0);
-  // Tr P P′ = d for one and the same subspace.
-  expect(Math.abs(squares / dense.dimension - 1)).toBeLessThanOrEqual(1e-10);
-  const gram = matmul(adjoint(found.vectors) as Matrix, found.vectors as Matrix) as Field;
-  const one = identity(found.dimension).data;
-  const step = isComplex(gram) ? 2 : 1;
-  const off = gram.data.map((x, at) => x - (at % step === 0 ? one[at / step]! : 0));
-  expect(Math.max(...off.map(Math.abs))).toBeLessThanOrEqual(1e-12);
-}
-
 describe("filtered shells against dense ones: energies and subspace within 1e-11, residuals ≤ 1e-11, orthonormal within 1e-12", () => {
   test("Ising chain of 10 sites, even under reflection: 20 levels in the middle, a window, near both ends", () => {
     const H = mixedFieldIsing({ sites: 10, sector: { reflection: 1 } });
@@ -128,65 +106,6 @@ describe("what a filtered shell cannot be", () => {
     expect(() => energyShell(wide, { value: [-100, 100] })).toThrow(
       /^energyShell: these are about 1\d{4} levels of 16384 amplitudes, and finding them takes 1\d\.\d GiB, more than the 2 it may; ask for fewer, or for a sector$/,
     );
-  });
-});
-
-describe("a search that is cut off comes back as data", () => {
-  const H = mixedFieldIsing({ sites: 10, sector: { reflection: 1 } });
-  const norm = 14;
-  /** ‖H v − E v‖ of every column, by products of its own, and how far the columns are from orthonormal. */
-  function defects({ energies, vectors, dimension }: Shell): [Float64Array, number] {
-    const n = vectors.rows;
-    const columns = Array.from({ length: dimension }, (_, j) =>
-      Float64Array.from({ length: n }, (_, i) => vectors.data[i * dimension + j]!),
-    );
-    const residuals = columns.map((v, j) => Math.hypot(...H.apply(v).map((x, i) => x - energies[j]! * v[i]!)));
-    const overlaps = columns.flatMap((v, j) =>
-      columns.map((w, k) => Math.abs(v.reduce((sum, x, i) => sum + x * w[i]!, 0) - (j === k ? 1 : 0))),
-    );
-    return [Float64Array.from(residuals), Math.max(...overlaps)];
-  }
-  const free = energyShell(H, { centre: 0, states: 20, method: "filtered" });
-
-  test.each([
-    ["20 levels after one block of 8", { centre: 0, states: 20 }, 1, [8, 8]],
-    ["20 levels after half of the products", { centre: 0, states: 20 }, 0.5, [20, 20]],
-    ["a window after one block", { value: [2, 2.5] }, 1, [1, 8]],
-    ["a window too narrow for what one block sees", { value: [2, 2.001] }, 1, [1, 1]],
-    ["the lowest level after one block", { centre: -30, states: 1 }, 1, [1, 1]],
-  ] as const)(
-    "%s: converged is false, the residuals are those of what is returned within 1e-12, the vectors orthonormal",
-    (_title, choice, share, [least, most]) => {
-      const maxProducts = Math.max(1, Math.floor((share < 1 ? share : 0) * free.info!.products));
-      const found = energyShell(H, { ...choice, method: "filtered", maxProducts });
-      expect(found.info!.converged).toBe(false);
-      expect(found.dimension).toBeGreaterThanOrEqual(least);
-      expect(found.dimension).toBeLessThanOrEqual(most);
-      expect(found.energies.length).toBe(found.dimension);
-      expect(found.energies).toEqual(found.energies.slice().sort());
-      expect(found.info!.products).toBeLessThan(free.info!.products);
-      const [residuals, overlap] = defects(found);
-      expect(maxDifference(residuals, found.info!.residuals)).toBeLessThan(1e-12);
-      expect(overlap).toBeLessThan(1e-12);
-      expect(Math.max(...residuals)).toBeGreaterThan(1e-9 * norm);
-    },
-  );
-
-  test("with enough products it is the search without a limit, to the bit; the residuals fall with the limit", () => {
-    const choice = { centre: 0, states: 20, method: "filtered" } as const;
-    expect(energyShell(H, { ...choice, maxProducts: free.info!.products })).toEqual(free);
-    const worst = [0.5, 0.8].map((share) =>
-      Math.max(...energyShell(H, { ...choice, maxProducts: Math.floor(share * free.info!.products) }).info!.residuals),
-    );
-    expect(worst[1]!).toBeLessThan(worst[0]!);
-  });
-
-  test("a limit that is none is refused", () => {
-    for (const maxProducts of [0, 2.5, Number.NaN]) {
-      expect(() => energyShell(H, { centre: 0, states: 2, maxProducts })).toThrow(
-        `energyShell: expected maxProducts to be a positive integer, got ${maxProducts}`,
-      );
-    }
   });
 });
 
