@@ -115,6 +115,11 @@ export { type Hamiltonian, type SpinChainOptions, spinChain } from "./quantum/sp
 export { type State, state } from "./quantum/state.js";
 export type { Term } from "./quantum/terms.js";
 export {
+  type ThermalNeighbourFraction,
+  type ThermalNeighbourFractionOptions,
+  thermalNeighbourFraction,
+} from "./quantum/thermalNeighbourFraction.js";
+export {
   type ThermalPureState,
   type ThermalPureStateOptions,
   thermalPureState,

@@ -21,7 +21,7 @@ export function eigenstateExpectations(O: Observable, shell: Shell): Float64Arra
   const speaker = "eigenstateExpectations";
   checkShell(speaker, shell);
   const [D, d] = [shell.vectors.rows, shell.dimension];
-  const A = applicable(speaker, "O", O, D);
+  const A = applicable(speaker, "O", O, D, shell.sector);
   return withScope(speaker, (s) => {
     const complex = A.complex || isComplex(shell.vectors);
     const vectors = vectorsInto(s, shell, complex);

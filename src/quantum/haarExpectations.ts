@@ -94,7 +94,9 @@ function wholeSpace(speaker: string, observables: readonly Observable[]): Source
 }
 
 function insideOf(speaker: string, observables: readonly Observable[], shell: Shell): Source {
-  const list = Array.from(observables, (O, k) => applicable(speaker, `observables[${k}]`, O, shell.vectors.rows));
+  const list = Array.from(observables, (O, k) =>
+    applicable(speaker, `observables[${k}]`, O, shell.vectors.rows, shell.sector),
+  );
   return {
     d: shell.dimension,
     complex: isComplex(shell.vectors) || list.some(({ complex }) => complex),

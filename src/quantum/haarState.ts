@@ -54,7 +54,13 @@ export function haarState(dims: number | readonly number[], options: HaarStateOp
   return { dims: Array.from(list), data };
 }
 
-function checkRoomForState(speaker: string, shell: Shell, dims: readonly number[], D: number, real: boolean): void {
+export function checkRoomForState(
+  speaker: string,
+  shell: Shell,
+  dims: readonly number[],
+  D: number,
+  real: boolean,
+): void {
   checkShell(speaker, shell);
   const { rows } = shell.vectors;
   const chain = basisBehind(shell.sector)?.sites;

@@ -65,7 +65,7 @@ function meanOf({ complex, inside }: Block, d: number): number {
 }
 
 const checked = (speaker: string, name: string, O: Observable, shell: Shell): Applicable =>
-  applicable(speaker, name, O, shell.vectors.rows);
+  applicable(speaker, name, O, shell.vectors.rows, shell.sector);
 
 /**
  * An observable inside a shell, O_E = Vᴴ O V: expectation values of states of the shell need nothing else, and its eigenvalues

@@ -5,6 +5,7 @@ import { matmulInto } from "../linalg/fused.js";
 import { copyInHermitian } from "../linalg/input.js";
 import { checkSquare, type Field, isComplex } from "../linalg/matrix.js";
 import { type Operator, type Product, productOf } from "./operator.js";
+import type { Sector } from "./sectorOperator.js";
 
 /** A Hermitian matrix, an operator such as pauliString makes, or anything with `toMatrix()`. */
 export type Observable =
@@ -22,7 +23,13 @@ const ASYMMETRY = 1e-10;
  *
  * @throws RangeError  its dense matrix is larger than memory; the message says how large
  */
-export function observableMatrix(speaker: string, name: string, O: unknown, dimension?: number): Field {
+export function observableMatrix(
+  speaker: string,
+  name: string,
+  O: unknown,
+  dimension?: number,
+  sector?: Sector,
+): Field {
   let A: unknown = O;
   if (typeof O === "object" && O !== null && "toMatrix" in O) {
     if (typeof O.toMatrix !== "function") {
@@ -37,14 +44,17 @@ export function observableMatrix(speaker: string, name: string, O: unknown, dime
     A = O.toMatrix();
   }
   checkSquare(speaker, name, A);
-  if (dimension !== undefined) checkOrder(speaker, name, A.rows, dimension);
+  if (dimension !== undefined) checkOrder(speaker, name, A.rows, dimension, sector);
   return A;
 }
 
-function checkOrder(speaker: string, name: string, n: unknown, dimension: number): void {
-  if (n !== dimension) {
-    throw new RangeError(`${speaker}: expected ${name} to be ${dimension} × ${dimension}, got ${show(n)} × ${show(n)}`);
-  }
+function checkOrder(speaker: string, name: string, n: unknown, dimension: number, sector?: Sector): void {
+  if (n === dimension) return;
+  const chain = sector !== undefined && n === 1 << sector.sites;
+  throw new RangeError(
+    `${speaker}: expected ${name} to be ${dimension} × ${dimension}, got ${show(n)} × ${show(n)}` +
+      `${chain ? "; the shell is in a sector of the chain: spinChain({ sites, terms, sector }) is such an operator inside it" : ""}`,
+  );
 }
 
 /** An observable on vectors of D entries, ready to multiply. */
@@ -58,14 +68,14 @@ export interface Applicable {
   readonly product: (s: Scope, complex: boolean, columns: number) => Product;
 }
 
-/** An observable of `dimension` rows. An operator with `apply` is never written down. */
-export function applicable(speaker: string, name: string, O: unknown, dimension: number): Applicable {
+/** An observable of `dimension` rows, in a sector. An operator with `apply` is never written down. */
+export function applicable(speaker: string, name: string, O: unknown, dimension: number, sector?: Sector): Applicable {
   if (typeof O === "object" && O !== null && "apply" in O) {
     if (typeof O.apply !== "function") {
       throw new TypeError(`${speaker}: expected ${name}.apply to be a function, got ${show(O.apply)}`);
     }
     const operator = O as Operator;
-    checkOrder(speaker, name, operator.dimension, dimension);
+    checkOrder(speaker, name, operator.dimension, dimension, sector);
     return {
       name,
       complex: operator.real !== true,
@@ -73,7 +83,7 @@ export function applicable(speaker: string, name: string, O: unknown, dimension:
       product: (s, complex, columns) => finiteProduct(s, name, productOf(s, operator, complex, columns)),
     };
   }
-  const A = observableMatrix(speaker, name, O, dimension);
+  const A = observableMatrix(speaker, name, O, dimension, sector);
   return {
     name,
     complex: isComplex(A),

@@ -1,5 +1,5 @@
 /** Energy shells as values: what every operation on one asks of it. */
-import { checkOptions, show } from "../engine/arguments.js";
+import { checkOptions, firstNotFinite, show } from "../engine/arguments.js";
 import { type F64Block, type Scope, withScope } from "../engine/scope.js";
 import { matmulInto } from "../linalg/fused.js";
 import { copyInField } from "../linalg/input.js";
@@ -53,6 +53,10 @@ export function checkShell(speaker: string, shell: unknown): asserts shell is Sh
     throw new RangeError(
       `${speaker}: expected a shell of dimension ${vectors.cols}, as its vectors have columns, got dimension ${show(dimension)} and ${energies.length} energies`,
     );
+  }
+  const bad = firstNotFinite(energies);
+  if (bad >= 0) {
+    throw new RangeError(`${speaker}: expected shell.energies to be finite, got ${energies[bad]} at index ${bad}`);
   }
   if (dims !== undefined) checkShellDims(speaker, dims, vectors.rows);
   if (sector !== undefined) checkShellSector(speaker, sector, vectors.rows);

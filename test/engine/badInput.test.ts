@@ -1035,6 +1035,19 @@ const rows: Record<string, Row> = {
       [bell, { keep: [0, 1], target: library.maximallyMixed(4) }],
     ],
   },
+  thermalNeighbourFraction: {
+    good: [[2, 2], { keep: [0], radius: 0.3, count: 3, stream: one }],
+    bad: [
+      dimsLists,
+      options(
+        { keep: [0], radius: 0.3, count: 3, stream: one },
+        { keep: subsystems, radius: [-1, Number.NaN, "1"], count: [0, -1, 1.5, "3"], stream: streams, shell: shells },
+        ["keep", "radius", "count", "stream"],
+      ),
+    ],
+    required: 2,
+    also: [[[2, 3], { keep: [0], radius: 1, count: 2, stream: one, shell }]],
+  },
   linearThermalDistance: {
     good: [bell, { keep: [0] }],
     bad: [states, options({ keep: [0] }, { dims: dimsLists, keep: subsystems }, ["keep"])],

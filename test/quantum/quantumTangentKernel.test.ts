@@ -7,6 +7,7 @@ import { matmul } from "../../src/linalg/matmul.js";
 import { type ComplexMatrix, matrix } from "../../src/linalg/matrix.js";
 import { solve } from "../../src/linalg/solve.js";
 import { densityMatrix } from "../../src/quantum/densityMatrix.js";
+import { energyShell } from "../../src/quantum/energyShell.js";
 import { fidelity } from "../../src/quantum/fidelity.js";
 import { haarState } from "../../src/quantum/haarState.js";
 import { hermitianBasis, observableExpectations } from "../../src/quantum/hermitianBasis.js";
@@ -17,6 +18,8 @@ import { pseudoInverseMoment } from "../../src/quantum/pseudoInverseMoment.js";
 import { quantumTangentKernel, quantumTangentSpectrum } from "../../src/quantum/quantumTangentKernel.js";
 import { schmidtValues } from "../../src/quantum/schmidtValues.js";
 import { type State, state } from "../../src/quantum/state.js";
+import { thermalNeighbourFraction } from "../../src/quantum/thermalNeighbourFraction.js";
+import { xxz } from "../../src/quantum/xxz.js";
 import { stream } from "../../src/random/stream.js";
 import {
   meanKernelFluctuation,
@@ -230,26 +233,42 @@ test.each(entry("qntk.ubiquity").expected as object[])(
       meanDist2: [number, number];
       frac_r0_3: [number, number];
     };
-    const runs = dB > 32 ? 250 : 1000;
-    const squared = Float64Array.from({ length: runs }, (_, k) => {
-      const { distance } = nearestThermalState(haarState([4, dB], { stream: stream(14).child(dB).child(k) }), { keep });
-      return distance * distance;
-    });
-    const mean = squared.reduce((sum, x) => sum + x, 0) / runs;
-    const error = Math.sqrt(squared.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (runs - 1) / runs);
+    const count = dB > 32 ? 250 : 1000;
+    const source = stream(14).child(dB);
+    const found = thermalNeighbourFraction([4, dB], { keep, radius: 0.3, count, stream: source });
+    const squared = found.distances.map((x) => x * x);
+    const mean = squared.reduce((sum, x) => sum + x, 0) / count;
+    const error = Math.sqrt(squared.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (count - 1) / count);
     expect(Math.abs(mean - meanDist2[0])).toBeLessThan(5 * Math.sqrt(error ** 2 + meanDist2[1] ** 2));
     expect(Math.abs(mean - meanSquaredThermalDistance(4, dB))).toBeLessThan(5 * error);
-    const fraction = squared.filter((x) => x <= 0.09).length / runs;
     const reference = frac_r0_3[0];
-    const spread = Math.sqrt((reference * (1 - reference)) / runs + frac_r0_3[1] ** 2);
-    expect(Math.abs(fraction - reference)).toBeLessThan(5 * spread + 1e-3);
+    const spread = Math.sqrt((reference * (1 - reference)) / count + frac_r0_3[1] ** 2);
+    expect(Math.abs(found.fraction - reference)).toBeLessThan(5 * spread + 1e-3);
+    expect(found.standardError).toBeCloseTo(Math.sqrt((found.fraction * (1 - found.fraction)) / count), 15);
+    for (const k of [0, 7, count - 1]) {
+      const { distance } = nearestThermalState(haarState([4, dB], { stream: source.child(k) }), { keep });
+      expect(Math.abs(found.distances[k]! - distance)).toBeLessThan(1e-13);
+    }
   },
 );
+
+test("thermalNeighbourFraction in the shell of a sector: distances are those of the embedded states within 1e-13", () => {
+  const shell = energyShell(xxz({ sites: 6, sector: { up: 3 } }), { centre: 0, states: 8 });
+  const dims = [2, 2, 2, 2, 2, 2];
+  const found = thermalNeighbourFraction(dims, { keep: [1, 2], radius: 0.4, count: 20, stream: stream(3), shell });
+  for (const [k, x] of found.distances.entries()) {
+    const psi = haarState(dims, { stream: stream(3).child(k), shell });
+    expect(Math.abs(x - nearestThermalState(psi, { keep: [1, 2] }).distance)).toBeLessThan(1e-13);
+  }
+  expect(found.fraction).toBe(found.distances.filter((x) => x <= 0.4).length / 20);
+});
 
 test("F.qntk 4 × 2 and 4 × 3: no state has a thermal one to be near to, so the fraction is 0", () => {
   for (const dB of [2, 3]) {
     const psi = haarState([4, dB], { stream: stream(14).child(dB) });
     expect(() => nearestThermalState(psi, { keep })).toThrow(/^nearestThermalState: no state has a maximally mixed/);
+    const found = thermalNeighbourFraction([4, dB], { keep, radius: 2, count: 3, stream: stream(14) });
+    expect(found).toEqual({ fraction: 0, standardError: 0, distances: Float64Array.of(Infinity, Infinity, Infinity) });
   }
 });
 

@@ -5,11 +5,16 @@ import { engineInfo } from "../../src/engine/info.js";
 import { eigh, eigvalsh } from "../../src/linalg/eigh.js";
 import { canonicalTypicality, effectiveDimension } from "../../src/quantum/canonicalTypicality.js";
 import { eigenstateEntropies } from "../../src/quantum/eigenstateEntropies.js";
+import { eigenstateExpectations } from "../../src/quantum/eigenstateExpectations.js";
 import { energyShell } from "../../src/quantum/energyShell.js";
 import { entropies } from "../../src/quantum/entropies.js";
+import { expectation } from "../../src/quantum/expectation.js";
+import { haarExpectations } from "../../src/quantum/haarExpectations.js";
 import { haarState } from "../../src/quantum/haarState.js";
 import { heisenberg } from "../../src/quantum/heisenberg.js";
+import { microcanonical } from "../../src/quantum/microcanonical.js";
 import { mixedFieldIsing } from "../../src/quantum/mixedFieldIsing.js";
+import { pauliString } from "../../src/quantum/pauliString.js";
 import type { Shell } from "../../src/quantum/shell.js";
 import { type Hamiltonian, spinChain } from "../../src/quantum/spinChain.js";
 import type { State } from "../../src/quantum/state.js";
@@ -231,10 +236,29 @@ describe("what a sector shell cannot be asked", () => {
     expect(() => effectiveDimension({ ...shell, sector: literal }, { keep: [0] })).toThrow(
       /^effectiveDimension: expected shell\.sector to be H\.sector of a Hamiltonian in a sector, got an object.*; leave it out for states without$/,
     );
+    expect(() =>
+      effectiveDimension({ ...shell, energies: new Float64Array(4).fill(Number.NaN) }, { keep: [0] }),
+    ).toThrow("effectiveDimension: expected shell.energies to be finite, got NaN at index 0");
     const other = xxz({ sites: 6, sector: { up: 2 } }).sector!;
     expect(() => effectiveDimension({ ...shell, sector: other }, { keep: [0] })).toThrow(
       "effectiveDimension: expected shell.vectors to have 15 rows, the states of shell.sector, got 20",
     );
+  });
+
+  test("observables of the chain are not those of the sector, and the sentence says what is; in the sector they are", () => {
+    const Z = pauliString("Z", [0], 6);
+    const sentence =
+      "to be 20 × 20, got 64 × 64; the shell is in a sector of the chain: spinChain({ sites, terms, sector }) is such an operator inside it";
+    expect(() => microcanonical(Z, shell)).toThrow(`microcanonical: expected O ${sentence}`);
+    expect(() => microcanonical(Z.toMatrix(), shell)).toThrow(`microcanonical: expected O ${sentence}`);
+    expect(() => eigenstateExpectations(Z, shell)).toThrow(`eigenstateExpectations: expected O ${sentence}`);
+    expect(() => haarExpectations([Z], { stream: stream(1), count: 1, shell })).toThrow(
+      `haarExpectations: expected observables[0] ${sentence}`,
+    );
+    const inside = spinChain({ sites: 6, terms: Z.terms, sector: { up: 3 } });
+    const found = eigenstateExpectations(inside, shell);
+    for (const [n, x] of found.entries())
+      expect(Math.abs(x - expectation(embedded(H, shell, n), Z))).toBeLessThan(1e-13);
   });
 
   test("a matrix of the sector does not know its chain: the sentence says what does, and sector in a literal helps", () => {
