@@ -108,12 +108,19 @@ export function wishartGap(m: number, a: number, r: number, theta: number): [re:
       const ur = re[at + k * outer] as number;
       const ui = im[at + k * outer] as number;
       if (ur === 0 && ui === 0) continue;
-      for (let l = 0; l < order; l++) {
+      // The lower triangle: the array is symmetric. On the real axis nothing is imaginary.
+      for (let l = 0; l <= k; l++) {
         const vr = re[at + l * outer] as number;
         const vi = im[at + l * outer] as number;
         ar[k * order + l] = (ar[k * order + l] as number) - (ur * vr - ui * vi);
-        ai[k * order + l] = (ai[k * order + l] as number) - (ur * vi + ui * vr);
+        if (di !== 0) ai[k * order + l] = (ai[k * order + l] as number) - (ur * vi + ui * vr);
       }
+    }
+  }
+  for (let k = 0; k < order; k++) {
+    for (let l = 0; l < k; l++) {
+      ar[l * order + k] = ar[k * order + l] as number;
+      ai[l * order + k] = ai[k * order + l] as number;
     }
   }
   return determinant(order, ar, ai);
