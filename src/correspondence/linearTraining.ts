@@ -234,17 +234,18 @@ export function linearTrainingWith(network: NetworkSampler): Claim<ReturnType<ty
       return {
         title: "Networks of width w against their linearisation, 16 samples",
         caption:
-          "Points: medians over initialisations, one bootstrap standard error. Dashed: what an independent program found. Error: what the network " +
-          "misses at the minimum of the linearised loss. Unseen: trained networks against kernel regression on 64 new inputs.",
+          "Points: medians over initialisations, one bootstrap standard error. Dashed: medians that an independent program found, along gradient descent of few " +
+          "initialisations. r: the residual before training; f(θ*) − y: what the network misses at the minimum of the linearised loss. Unseen: trained " +
+          "networks f against kernel regression f_lin on 64 new inputs.",
         panels: [
           {
             title: "Error of linearisation",
             x,
-            y: { label: "relative to the residual", scale: "log" },
+            y: { label: "relative size", scale: "log" },
             series: [
               { kind: "points", label: "‖f(θ*) − y‖/‖r‖", points: points(steps, "error") },
-              { kind: "points", label: "unseen inputs", points: points(steps, "unseen") },
-              { kind: "curve", label: "reference", exact: false, points: known(ERROR, steps) },
+              { kind: "points", label: "unseen inputs, ‖f − f_lin‖/‖f_lin‖", points: points(steps, "unseen") },
+              { kind: "curve", label: "reference, ‖f(θ*) − y‖/‖r‖", exact: false, points: known(ERROR, steps) },
             ],
           },
           {
@@ -254,8 +255,8 @@ export function linearTrainingWith(network: NetworkSampler): Claim<ReturnType<ty
             series: [
               { kind: "points", label: "sup ‖f − f_lin‖/‖r‖", points: points(descents, "away") },
               { kind: "points", label: "‖K_end − K‖/‖K‖", points: points(descents, "change") },
-              { kind: "curve", label: "reference", exact: false, points: known(AWAY, descents) },
-              { kind: "curve", label: "reference", exact: false, points: known(CHANGE, descents) },
+              { kind: "curve", label: "reference, outputs", exact: false, points: known(AWAY, descents) },
+              { kind: "curve", label: "reference, K", exact: false, points: known(CHANGE, descents) },
             ],
           },
         ],

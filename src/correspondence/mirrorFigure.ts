@@ -4,7 +4,8 @@
  */
 import { exp, log } from "../engine/functions.js";
 import { meanNoiseAmplification, noiseAmplification } from "../theory/meanMoment.js";
-import { pageEntropy } from "../theory/page.js";
+import { pageDeficit, pageEntropy } from "../theory/page.js";
+import { gordonBounds } from "../theory/realWishart.js";
 import { meanNoiseAmplificationReal } from "../theory/ridgelessRisk.js";
 import { meanKernelFluctuation } from "../theory/thermalDistance.js";
 import { traceDistanceMarchenkoPastur } from "../theory/traceDistanceMarchenkoPastur.js";
@@ -21,6 +22,7 @@ import {
 import { tangentFluctuations } from "./deterministicKernel.js";
 import {
   amplificationOf,
+  FIXED,
   INPUTS,
   isFar,
   limitDeficit,
@@ -39,12 +41,12 @@ import { groupsOf, meanOf, medianOf, pointAt, shareAt, where } from "./groups.js
 import { whitenedSpectra } from "./kernelSpectrum.js";
 import { TASK } from "./networkTasks.js";
 import { byCut, type Cut } from "./pageCurve.js";
-import { lowerEdges } from "./smallestEigenvalue.js";
+import { exactEdges, lowerEdges } from "./smallestEigenvalue.js";
 import { mean } from "./statistics.js";
 import { kernelFluctuations, thermalShares } from "./thermalNeighbours.js";
 import { shellVariances } from "./typicalityScaling.js";
 
-const FROM = 0.15;
+const FROM = 0.07;
 const TO = 6.5;
 const Q = { label: "q = dA/dB = n/P", scale: "log" as const, domain: [FROM, TO] as const };
 const MARKS = [{ x: 1, label: "q = 1" }];
@@ -73,16 +75,30 @@ const limit = (f: (q: number) => number, label: string, from = FROM, to = TO): S
     axis(from, to).map((x) => ({ x, y: f(x) })),
   );
 const edge = (q: number): number => (1 - Math.sqrt(q)) * (1 - Math.sqrt(q));
+/** The least that the mean of n λ_min/Tr K can be, of n × P independent entries: E s_min ≥ |√P − √n|, and Tr K = nP in the mean. */
+const gordonEdge = (n: number, P: number): number => {
+  const [smallest] = gordonBounds(n, P);
+  return (smallest * smallest) / P;
+};
+const least = (x: Float64Array): number => x.reduce((a, b) => Math.min(a, b));
 
 const along = (all: readonly Matrices[], field: string): Point[] =>
   all.map(({ q, group }) => pointAt(q, meanOf(group.of(field))));
 const atCuts = (cuts: readonly Cut[], pick: (cut: Cut) => readonly number[]): Point[] =>
   cuts.map((cut) => pointAt(cut.q, meanOf(pick(cut))));
 
-const D = 3600;
-const SIDE = 60;
-/** Whole sizes on either side of 60. */
-const sizes = (from: number, to: number): number[] => Array.from({ length: to - from + 1 }, (_, i) => from + i);
+/** A curve of f(60, size), exact, at whole sizes about evenly in the logarithm and at each one near 60. */
+const ofSizes = (label: string, side: Side, f: (rows: number, cols: number) => number, from = 10, to = 860): Series => {
+  const sizes = new Set(axis(FIXED / to, FIXED / from, 241).map((q) => Math.round(FIXED / q)));
+  return curve(
+    label,
+    true,
+    [...sizes].map((size) => ({ x: FIXED / size, y: f(FIXED, size) })),
+    side,
+  );
+};
+/** Sizes of the exact mean of the smallest eigenvalue, of which each takes hundredths of a second. */
+const EDGES = [10, 13, 17, 22, 28, 35, 41, 46, 51, 55, 58, 59, 60, 61, 62, 65, 69, 74, 81, 92, 110, 150, 230, 400, 860];
 
 /** Of order −1: means where they are judged, medians near q = 1. */
 function orderMinusOne(own: Records, used: Used, cuts: readonly Cut[]): Panel {
@@ -92,10 +108,6 @@ function orderMinusOne(own: Records, used: Used, cuts: readonly Cut[]): Panel {
       pointAt(rows / cols, isFar(rows, cols) && !medians ? meanOf(values) : medianOf(values)),
     );
   const states = cuts.map(({ dA, dB, q, A }) => pointAt(q, isFar(dA, dB) ? meanOf(A) : medianOf(A)));
-  const exactStates = (from: number, to: number): Point[] =>
-    sizes(from, to).map((dB) => ({ x: SIDE / dB, y: meanNoiseAmplification(SIDE, dB) }));
-  const exactReal = (from: number, to: number): Point[] =>
-    sizes(from, to).map((P) => ({ x: TASK.samples / P, y: meanNoiseAmplificationReal(TASK.samples, P) }));
   return {
     title: "Order −1 quantity and noise amplification",
     x: Q,
@@ -107,12 +119,12 @@ function orderMinusOne(own: Records, used: Used, cuts: readonly Cut[]): Panel {
       points("network", "V, P fixed", of(SAMPLES)),
       points("network", "V, networks", scanned(tangentScan(used), true)),
       points("network", "V, networks, width fixed", of(INPUTS)),
-      curve("exact, dA > dB", true, exactStates(10, SIDE - 1), "quantum"),
-      curve("exact, dA < dB", true, exactStates(SIDE + 1, 400), "quantum"),
-      curve("exact, n > P", true, exactReal(10, SIDE - 2), "network"),
-      curve("exact, n < P", true, exactReal(SIDE + 2, 400), "network"),
-      limit(noiseAmplification, "q/(1 − q)", FROM, 0.985),
-      limit(noiseAmplification, "1/(q − 1)", 1.015, TO),
+      ofSizes("exact, states", "quantum", meanNoiseAmplification, 10, FIXED - 1),
+      ofSizes("exact, states", "quantum", meanNoiseAmplification, FIXED + 1),
+      ofSizes("exact, Jacobians", "network", meanNoiseAmplificationReal, 10, FIXED - 2),
+      ofSizes("exact, Jacobians", "network", meanNoiseAmplificationReal, FIXED + 2),
+      limit(noiseAmplification, "q/(1 − q), 1/(q − 1)", FROM, 0.985),
+      limit(noiseAmplification, "q/(1 − q), 1/(q − 1)", 1.015, TO),
     ],
     marks: MARKS,
   };
@@ -121,6 +133,7 @@ function orderMinusOne(own: Records, used: Used, cuts: readonly Cut[]): Panel {
 export function mirrorFigure(own: Records, used: Used): Figure {
   const page = finished(used, "page-curve");
   const cuts = byCut(page.records, page.params.dimension as number);
+  const most = cuts.reduce((max, { dA, dB }) => Math.max(max, pageEntropy(dA, dB)), 0);
   const [states, jacobians] = [matricesOf(own, STATES), matricesOf(own, PARAMETERS)];
   const spectrum = finished(used, "kernel-spectrum");
   const white = whitenedSpectra(spectrum.records, spectrum.params);
@@ -128,7 +141,6 @@ export function mirrorFigure(own: Records, used: Used): Figure {
     white.map(({ q, white: all }) => pointAt(q, meanOf(all.map(f))));
   const threshold = where(finished(used, "fitting-threshold").records, "ensemble", 0);
   const smooth = groupsOf(threshold, "P", [37, 49, 61, 73, 97, 121, 145, 193, 241, 289]);
-  const edges = lowerEdges(finished(used, "smallest-eigenvalue").records);
   const shell = shellVariances(finished(used, "typicality-scaling").records);
   const moved = displacements(finished(used, "global-minima").records);
   const kernel = finished(used, "deterministic-kernel");
@@ -148,9 +160,10 @@ export function mirrorFigure(own: Records, used: Used): Figure {
     title: "Both sides on one axis: reduced states and tangent kernels",
     caption:
       "Blue: Haar states, ρ_A = M Mᴴ; orange: Jacobians of independent entries or of networks, K = J Jᵀ. Points: means with one standard error, medians for " +
-      "A and V near q = 1 and for networks. Solid: exact at this size, in the colour of its side. Dashed, ink: the Marchenko–Pastur limit that both " +
-      "share. Whitened kernels stand at their own q. Expected not to agree, and shown: V of networks for q < 1, which saturates, and the peak of " +
-      "the trained risk, which is finite.",
+      "A and V near q = 1 and for networks. Solid: exact at this size (60 where one side is fixed), in the colour of its side; trace distances and the deficit of Jacobians " +
+      "are known as limits only. Dashed, ink: the Marchenko–Pastur limit that both share; for the smallest eigenvalue of Jacobians it is at every size Gordon’s bound " +
+      "from below. Kernels of networks are compared after whitening by Θ, at their own q = n/P_eff, P_eff ≈ 0.35 P. Expected not to agree, and shown: " +
+      "kernels as they are at q = n/P, n = 40, whose smallest eigenvalue Θ pushes ten times lower; V of networks for q < 1, which saturates; the peak of the trained risk, which is finite.",
     panels: [
       orderMinusOne(own, used, cuts),
       {
@@ -165,18 +178,8 @@ export function mirrorFigure(own: Records, used: Used): Figure {
             "whitened kernels",
             whitened((x) => mean(x.map((l) => l * l)) - 1),
           ),
-          curve(
-            "exact, states",
-            true,
-            states.map(({ rows, cols, q }) => ({ x: q, y: stateExcess(rows, cols) })),
-            "quantum",
-          ),
-          curve(
-            "exact, Jacobians",
-            true,
-            jacobians.map(({ rows, cols, q }) => ({ x: q, y: realExcess(rows, cols) })),
-            "network",
-          ),
+          ofSizes("exact, states", "quantum", stateExcess),
+          ofSizes("exact, Jacobians", "network", realExcess),
           limit((q) => q, "q"),
         ],
         marks: MARKS,
@@ -198,12 +201,11 @@ export function mirrorFigure(own: Records, used: Used): Figure {
             "whitened kernels",
             whitened((x) => mean(x.map((l) => (l > 0 ? l * log(l) : 0)))),
           ),
+          ofSizes("Page", "quantum", pageDeficit),
           curve(
             "Page",
             true,
-            cuts
-              .filter(({ q }) => q >= FROM && q <= TO)
-              .map(({ dA, dB, q }) => ({ x: q, y: log(dA) - pageEntropy(dA, dB) })),
+            cuts.filter(({ q }) => q >= FROM && q <= TO).map(({ dA, dB, q }) => ({ x: q, y: pageDeficit(dA, dB) })),
             "quantum",
           ),
           limit(limitDeficit, "q/2, ln q + 1/(2q)"),
@@ -265,27 +267,22 @@ export function mirrorFigure(own: Records, used: Used): Figure {
         y: { label: "n p_min", scale: "log", domain: [1e-4, 10] },
         series: [
           points("quantum", "states, dA = 60", along(states, "smallest")),
-          points(
-            "quantum",
-            "states, dA = 8",
-            edges.map(({ q, found }) => pointAt(q, found)),
-          ),
+          points("quantum", "states, dA = 8", lowerEdges(finished(used, "smallest-eigenvalue").records)),
           points("network", "Jacobians", along(jacobians, "smallest")),
+          points("network", "whitened kernels", whitened(least)),
           points(
             "network",
-            "networks, n = 40",
+            "kernels as they are",
             smooth
               .filter(({ key }) => key >= 40)
               .map((group) => pointAt(40 / group.key, meanOf(group.of("smallest").map((s) => (s * s) / group.key)))),
           ),
-          curve(
-            "exact, dA = 8",
-            true,
-            edges.map(({ q, exact }) => ({ x: q, y: exact })),
-            "quantum",
-          ),
+          curve("exact, dA = 60 and 8", true, exactEdges(FIXED, EDGES), "quantum"),
+          curve("exact, dA = 60 and 8", true, exactEdges(), "quantum"),
+          ofSizes("Gordon’s bound, Jacobians", "network", gordonEdge, 10, FIXED - 1),
+          ofSizes("Gordon’s bound, Jacobians", "network", gordonEdge, FIXED + 1),
           limit(edge, "(1 − √q)²", FROM, 0.98),
-          limit(edge, "(√q − 1)²", 1.02, TO),
+          limit(edge, "(1 − √q)²", 1.02, TO),
         ],
         marks: MARKS,
       },
@@ -298,12 +295,12 @@ export function mirrorFigure(own: Records, used: Used): Figure {
             kind: "points",
             side: "quantum",
             label: "states, D fixed",
-            points: atCuts(cuts, ({ S }) => S.map((x) => x / pageEntropy(SIDE, D / SIDE))),
+            points: atCuts(cuts, ({ S }) => S.map((x) => x / most)),
           },
           curve(
             "Page",
             true,
-            cuts.map(({ dA, dB, q }) => ({ x: q, y: pageEntropy(dA, dB) / pageEntropy(SIDE, D / SIDE) })),
+            cuts.map(({ dA, dB, q }) => ({ x: q, y: pageEntropy(dA, dB) / most })),
             "quantum",
           ),
         ],

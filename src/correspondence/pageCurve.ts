@@ -324,7 +324,7 @@ export function pageCurveWith(sampler: AmplitudeSampler): Claim<readonly number[
               },
               {
                 kind: "curve",
-                label: "exact, dA < dB",
+                label: "exact",
                 exact: true,
                 points: exact(
                   (c) => meanNoiseAmplification(c.dA, c.dB),
@@ -333,7 +333,7 @@ export function pageCurveWith(sampler: AmplitudeSampler): Claim<readonly number[
               },
               {
                 kind: "curve",
-                label: "exact, dA > dB",
+                label: "exact",
                 exact: true,
                 points: exact(
                   (c) => meanNoiseAmplification(c.dA, c.dB),
@@ -342,13 +342,13 @@ export function pageCurveWith(sampler: AmplitudeSampler): Claim<readonly number[
               },
               {
                 kind: "curve",
-                label: "q/(1 − q)",
+                label: "q/(1 − q), 1/(q − 1)",
                 exact: false,
                 points: along(noiseAmplification).filter((p) => p.x < 0.98),
               },
               {
                 kind: "curve",
-                label: "1/(q − 1)",
+                label: "q/(1 − q), 1/(q − 1)",
                 exact: false,
                 points: along(noiseAmplification).filter((p) => p.x > 1.02),
               },

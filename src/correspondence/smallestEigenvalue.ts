@@ -67,15 +67,15 @@ function measurements(records: Records): Measured[] {
 
 const isSquare = ({ cut }: Measured): boolean => cut.dA === cut.dB;
 
-/** dA · E min ρ against q at dA = 8, and what it is exactly: the lower edge of the scaled spectrum. */
-export const lowerEdges = (records: Records): { q: number; found: Estimate; exact: number }[] =>
+/** dA · E min ρ against q at dA = 8: the lower edge of the scaled spectrum. */
+export const lowerEdges = (records: Records): Point[] =>
   measurements(records)
     .filter(({ cut }) => cut.dA === SIDE)
-    .map(({ cut: { dA, dB }, mean: { value, error }, law }) => ({
-      q: dA / dB,
-      found: { value: dA * value, error: dA * error },
-      exact: dA * law.mean,
-    }));
+    .map(({ cut: { dA, dB }, mean: { value, error } }) => pointAt(dA / dB, { value: dA * value, error: dA * error }));
+
+/** What it is exactly, side by side with rests between those that were measured: a curve without corners. */
+export const exactEdges = (dA = SIDE, rests = [8, 9, 10, 11, 12, 14, 16, 20, 24, 32, 50, 64]): Point[] =>
+  rests.map((dB) => ({ x: dA / dB, y: dA * smallestEigenvalueLaw(dA, dB).mean }));
 
 /** m³ E min ρ at dA = dB = m over all m, 1 exactly. */
 export function squareMean(records: Records): Estimate {
@@ -176,7 +176,6 @@ export function smallestEigenvalueWith(sampler: AmplitudeSampler): Claim<null> {
     },
     figure: (records) => {
       const all = measurements(records);
-      const edges = lowerEdges(records);
       const fine: Point[] = Array.from({ length: 60 }, (_, i) => {
         const q = 0.12 + (0.87 * i) / 59;
         const gap = 1 - Math.sqrt(q);
@@ -217,8 +216,8 @@ export function smallestEigenvalueWith(sampler: AmplitudeSampler): Claim<null> {
             x: { label: "q = dA / dB", scale: "log" },
             y: { label: "dA E min", scale: "log" },
             series: [
-              { kind: "points", label: "measured", points: edges.map(({ q, found }) => pointAt(q, found)) },
-              { kind: "curve", label: "exact", exact: true, points: edges.map(({ q, exact }) => ({ x: q, y: exact })) },
+              { kind: "points", label: "measured", points: lowerEdges(records) },
+              { kind: "curve", label: "exact", exact: true, points: exactEdges() },
               { kind: "curve", label: "(1 − √q)²", exact: false, points: fine },
             ],
             marks: [{ x: 1, label: "dA = dB" }],

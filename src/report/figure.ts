@@ -110,7 +110,7 @@ function inWords({ x, y, series }: Panel): string {
     if (s.kind === "curve" || s.points.length === 0) return `${s.label}: ${kind}`;
     return `${s.label}: ${kind}, x ${range(s.points.map((p) => p.x))}, y ${range(s.points.map((p) => p.y))}`;
   });
-  return `y: ${axis(y)}; x: ${axis(x)}. ${each.join("; ")}.`;
+  return `y: ${axis(y)}; x: ${axis(x)}. ${[...new Set(each)].join("; ")}.`;
 }
 
 const text = (x: number, y: number, words: string, attributes = ""): string =>
@@ -209,12 +209,15 @@ function drawLegend(series: readonly Series[], look: readonly Look[]): Drawn {
   let x = 16;
   let y = 10;
   for (const [i, s] of series.entries()) {
+    const { colour, symbol } = look[i]!;
+    // Pieces of one curve have one label.
+    if (series.findIndex((t, k) => t.kind === s.kind && t.label === s.label && look[k]!.colour === colour) < i)
+      continue;
     const width = 34 + 6.6 * s.label.length;
     if (x > 16 && x + width > WIDTH - 8) {
       x = 16;
       y += 18;
     }
-    const { colour, symbol } = look[i]!;
     parts.push(`<g transform="translate(${x} ${y})">${legendKey(s, colour, symbol)}</g>`, text(x + 28, y + 4, s.label));
     x += width + 10;
   }

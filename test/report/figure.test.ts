@@ -214,6 +214,18 @@ test("the legend names every series inside the SVG", () => {
   expect(texts(document)).toEqual(expect.arrayContaining(["measured", "exact", "limit", "figure", "panel", "q", "S"]));
 });
 
+test("pieces of one curve have one entry in the legend, two curves of one name have two", () => {
+  const piece = (from: number): Series => ({
+    kind: "curve",
+    label: "exact",
+    exact: true,
+    points: [from, 2 * from].map((x) => ({ x, y: x })),
+  });
+  const entries = (series: Series[]) => texts(draw(series).document).filter((t) => t === "exact").length;
+  expect(entries([points([1, 2]), piece(1), piece(4)])).toBe(1);
+  expect(entries([points([1, 2]), piece(1), piece(1.5)])).toBe(2);
+});
+
 test("ticks are numbers a person would write: 0.001 … 1000, 10⁻⁶, −5, 0.5; never 10m or 1k", () => {
   const ticks = (panel: Partial<Panel>) => texts(draw([], panel).document);
   const span = (scale: "linear" | "log", lo: number, hi: number) => ({
