@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, renameSync, rmdirSync, rmSync } from "node:fs";
 import { cpus, platform } from "node:os";
 import { join } from "node:path";
-import { type Claim, resolveParams } from "../correspondence/claim.js";
+import type { Claim } from "../correspondence/claim.js";
 import { claims } from "../correspondence/index.js";
 import { engineInfo } from "../engine/info.js";
 import type { ReportMeta } from "../report/report.js";
@@ -17,6 +17,7 @@ import type { Progress } from "../run/progress.js";
 import type { Report } from "../run/report.js";
 import { type Part, runShard, runTrials } from "../run/run.js";
 import { VERSION } from "../run/version.js";
+import { changesFrom, changesOf } from "./changes.js";
 import { asUsage, EXIT, Interrupted, systemCode, UsageError } from "./errors.js";
 import { commandLine, type RunSettings } from "./options.js";
 import { present, presentShard } from "./present.js";
@@ -104,8 +105,6 @@ export async function writeFiles(
 export async function execute(name: string, selected: readonly Claim[], settings: RunSettings): Promise<number> {
   const { preset, seed, out, shard, resume, takeOver, json } = settings;
   const all = withUsed(claims, selected, name);
-  // What a claim reads of another one is what everybody else gets of it.
-  const changesOf = (claim: Claim) => (selected.includes(claim) ? settings.changes : {});
   const began = performance.now();
   const speaker = name.split(" ")[0] as string;
   const { signal, forget } = interruption();
@@ -115,9 +114,7 @@ export async function execute(name: string, selected: readonly Claim[], settings
   /** Some trial is finished, of this run or an earlier one. */
   let anything = false;
   try {
-    await asUsage(() => {
-      for (const claim of all) resolveParams(claim, preset, changesOf(claim));
-    });
+    const own = await asUsage(() => changesOf(speaker, selected, all, preset, settings.changes));
     await asUsage(() => assertWritable(out, speaker));
     unlock = lockFolder(settings, speaker);
     await removeLeftovers(out, shard !== undefined);
@@ -163,7 +160,7 @@ export async function execute(name: string, selected: readonly Claim[], settings
         started = true;
         const options = {
           preset,
-          params: changesOf(claim),
+          params: own(claim),
           seed,
           pool,
           signal,
@@ -211,7 +208,7 @@ export async function execute(name: string, selected: readonly Claim[], settings
       );
     }
     if (error instanceof UsageError) throw error;
-    if (error instanceof JournalError) throw new UsageError(refusal(error, name, settings), { cause: error });
+    if (error instanceof JournalError) throw new UsageError(refusal(error, name, selected, settings), { cause: error });
     const code = systemCode(error);
     if (code === undefined) throw error;
     throw new UsageError(
@@ -231,7 +228,12 @@ export async function execute(name: string, selected: readonly Claim[], settings
 }
 
 /** A journal that cannot be used, with the line that goes on. */
-function refusal({ problem, wayOut, found, elsewhere }: JournalError, name: string, settings: RunSettings): string {
+function refusal(
+  { problem, wayOut, found, elsewhere }: JournalError,
+  name: string,
+  selected: readonly Claim[],
+  settings: RunSettings,
+): string {
   const [speaker] = name.split(" ");
   const said = problem.replace(/^openJournal: /, `${speaker}: `);
   if (elsewhere) {
@@ -243,10 +245,9 @@ function refusal({ problem, wayOut, found, elsewhere }: JournalError, name: stri
   const { claim, preset, params, seed, version, engine } = found;
   const known = claims.find(({ id }) => id === claim);
   const ours = version === VERSION && engine.hash === engineInfo().hash;
-  if (known === undefined || !ours || (speaker === "claim" && name !== `claim ${claim}`)) return `${said}; ${anew}`;
-  const changes = Object.fromEntries(Object.entries(params).filter(([key, x]) => known.presets[preset][key] !== x));
-  const command = Object.keys(changes).length === 0 ? name : `claim ${claim}`;
-  const again = commandLine(command, { ...settings, preset, seed, changes }, "--resume");
+  if (known === undefined || !ours || problem.includes(" belongs to another run: claim ")) return `${said}; ${anew}`;
+  const changes = changesFrom(known, preset, params, selected.length === 1);
+  const again = commandLine(name, { ...settings, preset, seed, changes }, "--resume");
   return `${said}; continue that one with\n  ${again}\nor ${anew}`;
 }
 

@@ -45,7 +45,7 @@ for (const command of [
 }
 
 /** Commander's errors in our form: who speaks, what was expected, what arrived. Our own parsers say "to be …, got …". */
-const sentence = (text: string, speaker: string): string =>
+const sentence = (text: string, speaker: string, words: readonly string[]): string =>
   text
     .replace(
       /^error: option '(?:-\w, )?(--[\w-]+)[^']*' argument '.*' is invalid\. (?=to be )/s,
@@ -53,13 +53,33 @@ const sentence = (text: string, speaker: string): string =>
     )
     .replace(/^error: required option '(--[\w-]+ <[\w-]+>)' not specified/, `${speaker}: expected $1, got none`)
     .replace(/^error: missing required argument '([^']+)'/, `${speaker}: expected <$1>, got none`)
+    .replace(/^error: option '(--[\w-]+ <[^>]+>)' argument missing/, `${speaker}: expected $1, got none`)
+    .replace(
+      /^error: option '(--[\w-]+)[^']*' cannot be used with option '(--[\w-]+)[^']*'/,
+      `${speaker}: expected one of $1 and $2, got both`,
+    )
+    .replace(/^error: too many arguments.* Expected (\d+) .*/, (_, most: string) =>
+      tooMany(speaker, Number(most), words),
+    )
+    .replace(
+      /^error: unknown (option|command) '([^']*)'(?:\n\(Did you mean (?:one of )?([^?]*)\?\))?/,
+      (_, kind, word, meant) => {
+        const near = meant === undefined ? "" : `; did you mean ${meant}?`;
+        return `${speaker}: unknown ${kind} ${word}${near}`;
+      },
+    )
     .replace(/^error: /, `${speaker}: `);
+
+function tooMany(speaker: string, most: number, words: readonly string[]): string {
+  const got = `${speaker}: expected ${most === 0 ? "no argument" : most === 1 ? "one argument" : `${most} arguments`}, got ${words.join(", ")}`;
+  return speaker === "reproduce" ? `${got}; wishart claim ${words.join(" ")} runs claims alone` : got;
+}
 
 for (const command of [program, ...program.commands]) {
   command
     .exitOverride()
     .showHelpAfterError(`(${command === program ? "" : "wishart "}${command.name()} --help lists what there is)`)
-    .configureOutput({ outputError: (text, write) => write(sentence(text, command.name())) });
+    .configureOutput({ outputError: (text, write) => write(sentence(text, command.name(), command.args)) });
 }
 
 // Whoever reads our output may stop reading: wishart list | head -1

@@ -2,12 +2,13 @@ import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { Command } from "commander";
-import type { Claim } from "../correspondence/claim.js";
+import type { Claim, Params } from "../correspondence/claim.js";
 import { claims } from "../correspondence/index.js";
 import { withUsed } from "../run/execute.js";
 import { readJournal } from "../run/node/journal.js";
 import type { Report } from "../run/report.js";
 import { merging, type Part } from "../run/run.js";
+import { changesFrom } from "./changes.js";
 import { asUsage, UsageError } from "./errors.js";
 import { digestOf, writeFiles } from "./execute.js";
 import { commandLine, DEFAULT_OUT, jsonOption, outOption, quoted, WHOLE_RUN } from "./options.js";
@@ -60,16 +61,27 @@ export function absent(reports: readonly Pick<Report, "claim">[]): string[] {
   return claims.some(isWhole) ? [] : claims.map(({ id }) => id).filter((id) => !there.includes(id));
 }
 
+/** Parts that were stopped and can go on, in words. */
+function unfinished(paths: readonly string[]): string {
+  const found = paths.flatMap((path) => {
+    const folder = join(path, "journal");
+    if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return [];
+    return readdirSync(folder).flatMap((name) => (name.endsWith(".journal") ? [join(folder, name)] : []));
+  });
+  if (found.length === 0) return "";
+  return `; trials that were finished are in ${found.join(", ")}: --resume continues those parts`;
+}
+
 /** The command that runs in one piece what the shards ran in parts; none where they are a choice of claims. */
 function wholeCommand(reports: readonly Report[], missing: readonly string[]): string | undefined {
   const [first, last] = [reports[0] as Report, reports.at(-1) as Report];
   const { preset, seed } = first;
   if (missing.length > 0) return undefined;
-  if (reports.length === claims.length && reports.length > 1)
-    return commandLine("reproduce", { ...WHOLE_RUN, preset, seed });
-  const known = claims.find(({ id }) => id === last.claim)?.presets[preset];
-  const changes = Object.fromEntries(Object.entries(last.params).filter(([key, value]) => known?.[key] !== value));
-  return commandLine(`claim ${last.claim}`, { ...WHOLE_RUN, preset, seed, changes });
+  const all = reports.length === claims.length && reports.length > 1;
+  const claimOf = ({ claim }: Report) => claims.find(({ id }) => id === claim);
+  const changed = (all ? reports : [last]).map((one) => changesFrom(claimOf(one), preset, one.params, !all));
+  const changes = Object.assign({}, ...changed) as Params;
+  return commandLine(all ? "reproduce" : `claim ${last.claim}`, { ...WHOLE_RUN, preset, seed, changes });
 }
 
 export function mergeCommand(): Command {
@@ -101,8 +113,9 @@ Example:
         process.exitCode = present({ command, reports, digest: digestOf(reports), seconds, files }, json);
         if (missing.length > 0) {
           const one = missing.length === 1;
+          const left = unfinished(paths);
           process.stderr.write(
-            `merge: ${missing.length} of ${claims.length} claims ${one ? "is" : "are"} in no shard, and neither in the report nor in its digest: ${missing.join(", ")}\n`,
+            `merge: ${missing.length} of ${claims.length} claims ${one ? "is" : "are"} in no shard, and neither in the report nor in its digest: ${missing.join(", ")}${left}\n`,
           );
         }
       } finally {

@@ -86,6 +86,12 @@ export function addRunOptions(command: Command): Command {
     .addOption(new Option("--full", "ten times the trials of the default"))
     .addOption(outOption())
     .addOption(seedOption("same seed, same bits and same digest"))
+    .addOption(
+      new Option(
+        "--set <key=value...>",
+        "change parameters of the claim, or of one of several: page-curve.pairs=9",
+      ).argParser(parseSet),
+    )
     .addOption(new Option("--workers <n>", "threads (default: one a core)").argParser((text) => integer(1, 1024, text)))
     .addOption(new Option("--resume", "continue the interrupted run in that folder"))
     .addOption(new Option("--take-over", "also when a run on another machine, which has ended, still holds the folder"))
@@ -103,8 +109,6 @@ export function addRunOptions(command: Command): Command {
     .addOption(new Option("--no-shard", "the whole run, also in an array job"))
     .addOption(jsonOption());
 }
-
-export const setOption = () => new Option("--set <key=value...>", "change parameters of the claim").argParser(parseSet);
 
 /** What the flags say; of the part, when no flag says it, what the scheduler does. */
 export function settings(speaker: string, raw: Raw, environment = process.env): RunSettings {

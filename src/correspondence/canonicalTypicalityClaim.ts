@@ -230,7 +230,7 @@ export function canonicalTypicalityWith(sampler: ShellSampler): Claim<readonly P
     statement: {
       sentence:
         "The reduced state of a typical state of an energy shell is close to the reduced microcanonical state when the environment is large.",
-      paper: "C2 in docs/paper.md; the discussion of reduced density matrices",
+      paper: "The discussion of reduced density matrices",
       corrected:
         "Typicality is relative to Ω_S, the reduced microcanonical state; it is the maximally mixed one only when the shell is the whole space. " +
         "The mean squared distance is known exactly, and with it a bound of the mean trace distance tighter than the published one.",

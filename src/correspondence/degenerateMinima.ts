@@ -122,7 +122,7 @@ export function degenerateMinimaWith(
     statement: {
       sentence:
         "A global minimum of an overparameterised network is not a point: many parameters give the same function.",
-      paper: "C5 and C6 in docs/paper.md; the paragraph on the ubiquity of global minima",
+      paper: "The paragraph on the ubiquity of global minima",
       corrected:
         "The Jacobian at a minimum has nullity P − n, so minima form a manifold of P − n dimensions; along a direction of its tangent space the " +
         "loss grows as the fourth power of the step, across it as the second.",

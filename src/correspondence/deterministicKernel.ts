@@ -136,7 +136,7 @@ export function deterministicKernelWith(network: NetworkSampler): Claim<Prepared
     title: "The kernel of a wide network is deterministic",
     statement: {
       sentence: "For wide networks the neural tangent kernel does not depend on the random initialisation.",
-      paper: "C5 in docs/paper.md; the paragraph on the neural tangent kernel",
+      paper: "The paragraph on the neural tangent kernel",
       corrected:
         "Hidden widths w → ∞ at fixed numbers of samples and outputs: E‖K − Θ‖²/‖Θ‖² is a constant over w. With one hidden layer E K = Θ " +
         "at every width; with more there is a bias of order 1/w.",

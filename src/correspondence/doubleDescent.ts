@@ -135,7 +135,7 @@ export function doubleDescentWith(network: NetworkSampler): Claim<null> {
       sentence:
         "The smallest eigenvalue of the tangent kernel vanishes where there are as many parameters as samples; there the error on new " +
         "data peaks, and far beyond it falls below its first minimum.",
-      paper: "C8 in docs/paper.md; the paragraph on double descent",
+      paper: "The paragraph on double descent",
       corrected:
         "Below P = n the noise amplification V is that of independent features, P/(n − P − 1). Above, it stays above n/(P − n − 1) and ends " +
         "at the value of kernel regression with Θ instead of 0: the limit is set by Θ, not by n/P.",

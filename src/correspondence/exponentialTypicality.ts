@@ -90,7 +90,7 @@ export function exponentialTypicalityWith(sampler: SpectrumSampler): Claim<null>
     statement: {
       sentence:
         "The deviation of a typical reduced state from the thermal one is exponentially small in the number of qubits.",
-      paper: "C2 in docs/paper.md; the discussion of Page's formula",
+      paper: "The discussion of Page's formula",
       corrected:
         "Exponentially small in the qubits of the rest and no more: the deficit ln dA − S is dA/(2dB), a power of the dimension, and the " +
         "expectation value of an observable scatters as D^(−1/2).",

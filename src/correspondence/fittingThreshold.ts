@@ -203,7 +203,7 @@ export function fittingThresholdWith(network: NetworkSampler, sampler: JacobianS
     statement: {
       sentence:
         "The smallest eigenvalue of the kernel scales as that of a Wishart matrix up to two constants, and vanishes at the fitting threshold.",
-      paper: "C7 and C8 in docs/paper.md; the paragraph on the kernel's smallest eigenvalue",
+      paper: "The paragraph on the kernel's smallest eigenvalue",
       corrected:
         "s_min ≈ σ(√P − κ√n) is a law of the singular value, with the eigenvalue its square, for n = n_L·N observables. σ and κ depend on data " +
         "and activation; the line's zero κ²n is an extrapolation, since the rank is lost at P = n exactly for smooth activations.",

@@ -331,7 +331,7 @@ export function globalMinimaWith(network: NetworkSampler): Claim<Prepared> {
     statement: {
       sentence:
         "In the neighbourhood of any random initialisation of a wide network there are parameters of zero loss.",
-      paper: "C6 in docs/paper.md; the paragraph on the ubiquity of global minima",
+      paper: "The paragraph on the ubiquity of global minima",
       corrected:
         "With probability → 1 as the width grows; at fixed width it is a fraction of the initialisations. The nearest minimum is about R_∞ away " +
         "whatever the width, so it is near relative to ‖θ₀‖ ≈ √P.",

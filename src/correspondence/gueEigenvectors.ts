@@ -188,7 +188,7 @@ export function gueEigenvectorsWith(sampler: MatrixSampler): Claim<null> {
       sentence:
         "Eigenvectors of a random Hamiltonian are typical states: their reduced density matrices are normalised Wishart " +
         "matrices, with the mean purity and the mean entropy of Haar-random states.",
-      paper: "C3 and C4 in docs/paper.md; the paragraphs on random matrices before Eq. (2)",
+      paper: "The paragraphs on random matrices before Eq. (2)",
       corrected:
         "True for each eigenvector of the unitary ensemble at finite size, whatever its energy; the eigenvectors of one " +
         "matrix scatter nearly as independent states. Real symmetric matrices have another mean, (dA + dB + 1)/(D + 2).",

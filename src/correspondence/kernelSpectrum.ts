@@ -210,7 +210,7 @@ export function kernelSpectrumWith(network: NetworkSampler): Claim<null> {
     title: "The tangent kernel as a Wishart matrix",
     statement: {
       sentence: "The neural tangent kernel K = J Jᵀ is a Wishart matrix whose entries are not independent.",
-      paper: "C7 in docs/paper.md; the paragraph on the kernel's smallest eigenvalue",
+      paper: "The paragraph on the kernel's smallest eigenvalue",
       corrected:
         "It is a Wishart matrix with population covariance Θ and a reduced number of degrees of freedom, about 0.35 P: whitened by Θ its " +
         "spectrum follows the Marchenko–Pastur law, unwhitened it follows none.",

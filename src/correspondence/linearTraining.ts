@@ -160,7 +160,7 @@ export function linearTrainingWith(network: NetworkSampler): Claim<ReturnType<ty
     title: "Training a wide network is linear",
     statement: {
       sentence: "The training of a wide network is that of its linearisation around the initialisation.",
-      paper: "C5 in docs/paper.md; the paragraph on the neural tangent kernel",
+      paper: "The paragraph on the neural tangent kernel",
       corrected:
         "The error of linearisation is proven to fall as 1/√w; measured, its slope goes from −0.5 towards −1. So does what training changes " +
         "in the kernel, and on inputs it never saw the trained network becomes kernel regression.",

@@ -167,7 +167,7 @@ export function marchenkoPasturWith(sampler: AmplitudeSampler): Claim<null> {
     title: "The Marchenko–Pastur law of reduced states",
     statement: {
       sentence: "The spectrum of the reduced density matrix of a typical state follows the Marchenko–Pastur law.",
-      paper: "C3 in docs/paper.md; the density before Eq. (2)",
+      paper: "The density before Eq. (2)",
       corrected:
         "The paper states the law for dA ≤ dB only. For dA > dB a fraction 1 − dB/dA of the eigenvalues is exactly zero, " +
         "beside the same continuous density.",

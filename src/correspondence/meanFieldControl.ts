@@ -144,9 +144,9 @@ export function meanFieldControlWith(network: NetworkSampler): Claim<Prepared> {
     statement: {
       sentence:
         "That a minimum is near every initialisation depends on the scaling of the network and on consistent data.",
-      paper: "C5 and C6 in docs/paper.md; a control that is not in the text",
+      paper: "A control that is not in the text",
       corrected:
-        "With an output scaled by 1/√w networks leave the neighbourhood of their initialisation at every width, and C6 does not follow; with equal " +
+        "With an output scaled by 1/√w networks leave the neighbourhood of their initialisation at every width, and no minimum near it follows; with equal " +
         "inputs of different labels there is no zero of the loss at all.",
     },
     parameters: {

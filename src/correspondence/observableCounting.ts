@@ -183,7 +183,7 @@ export function observableCountingWith(sampler: AmplitudeSampler): Claim<Bases> 
       sentence:
         "Reduced states can be told apart by as many observables as their size allows: distinguishability grows with dA because the " +
         "number of observables does.",
-      paper: "C9 and C10 in docs/paper.md; Eq. (1) summed over the observables of A",
+      paper: "Eq. (1) summed over the observables of A",
       corrected:
         "A has dA² observables, dA² − 1 beside the identity. Summed over an orthonormal basis of them, Eq. (1) is the mean excess of the " +
         "purity: dA E Tr ρ² − 1 = (dA² − 1)/(D + 1), the number of observables over the dimension.",

@@ -199,7 +199,7 @@ export function pageCurveWith(sampler: AmplitudeSampler): Claim<readonly number[
       sentence:
         "At fixed total dimension the entropy of a subsystem grows with its size, is maximal when the two parts are equal, " +
         "and distinguishability of reduced states grows with the number of observables.",
-      paper: "C9 and C10 in docs/paper.md; Eq. (2) and the paragraph on Page's formula",
+      paper: "Eq. (2) and the paragraph on Page's formula",
       corrected:
         "S has a smooth maximum at dA = dB, T1 and T2 increase through it without a feature; what diverges there is the " +
         "order −1 quantity A = Tr ρ_A⁺/D. Page's formula is a mean over Haar states, not the value of one.",

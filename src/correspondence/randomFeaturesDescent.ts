@@ -106,7 +106,7 @@ export function randomFeaturesDescentWith(features: FeatureMap): Claim<null> {
       sentence:
         "The error on new data peaks where there are as many parameters as samples also when only the last layer learns, and falls below " +
         "its first minimum beyond.",
-      paper: "C8 in docs/paper.md; the paragraph on double descent",
+      paper: "The paragraph on double descent",
     },
     parameters: {
       runs: { description: "data sets with features each, at each p", integer: true, minimum: 10, maximum: 1e5 },

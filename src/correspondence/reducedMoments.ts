@@ -151,7 +151,7 @@ export function reducedMomentsWith(sampler: AmplitudeSampler): Claim<null> {
       sentence:
         "The reduced density matrix of a Haar-random state is a trace-normalised Wishart matrix: its mean purity and " +
         "mean entropy are those of Lubkin and Page.",
-      paper: "C3 and C4 in docs/paper.md; Eq. (2) at index 2 and in the limit of index 1",
+      paper: "Eq. (2) at index 2 and in the limit of index 1",
       corrected:
         "Purity is the Rényi index 2 and von Neumann's entropy the limit 1 (the text says 0 and → 0). Eq. (2) gives the " +
         "leading order; the exact finite-size means are tested here. They are averages: the spread of one state is known too.",

@@ -194,7 +194,7 @@ export function renyiEntropiesWith(sampler: AmplitudeSampler, law: MomentLaw = m
       sentence:
         "The Rényi entropies of a typical reduced state are those of the moments of the Marchenko–Pastur law and " +
         "reproduce the mean purity and Page's entropy.",
-      paper: "C4 in docs/paper.md; Eq. (2) and the values that follow it",
+      paper: "Eq. (2) and the values that follow it",
       corrected:
         "Eq. (2) is the leading order: the relative error of the purity is 1/D. The exact mean moments of every real order " +
         "are tested here. Index 2 is the purity, the limit 1 von Neumann's entropy, the limit 0 the rank; for dA > dB the " +

@@ -134,7 +134,7 @@ export function ridgelessRegressionWith(sampler: FeatureSampler): Claim<Prepared
       sentence:
         "The error on new data peaks where there are as many parameters as samples, because the smallest eigenvalue of the kernel " +
         "vanishes there, and falls again beyond.",
-      paper: "C8 in docs/paper.md; the paragraph on double descent",
+      paper: "The paragraph on double descent",
       corrected:
         "For independent Gaussian features mean error and noise amplification are exact at finite size, and infinite for |p − n| ≤ 1. " +
         "The second descent need not win: here the error beyond the peak stays above the first minimum.",

@@ -142,7 +142,7 @@ export function smallestEigenvalueWith(sampler: AmplitudeSampler): Claim<null> {
     statement: {
       sentence:
         "The smallest eigenvalue of the reduced density matrix vanishes when the two parts are equal, as that of the kernel does at P = n.",
-      paper: "C3 and C10 in docs/paper.md; the lower edge of the Marchenko–Pastur law",
+      paper: "The lower edge of the Marchenko–Pastur law",
       corrected:
         "At dA = dB = m it is positive with the mean 1/m³, and exponentially distributed in that unit for large m; zero eigenvalues appear for dA > dB " +
         "only. For dA < dB the edge (1 − √q)² is approached from above.",

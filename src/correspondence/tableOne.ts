@@ -416,7 +416,7 @@ export function tableOneWith(samplers: Samplers): Claim<null> {
       sentence:
         "Typicality of thermal states corresponds to ubiquity of global minima: dimension of the shell to overparameterisation, observable to " +
         "function, typicality to ubiquity, size dependence of entanglement to double descent, maximal entropy to the fitting threshold.",
-      paper: "C10 in docs/paper.md; Table 1",
+      paper: "Table 1",
       corrected:
         "Two dictionaries give one axis, q = dA/dB = n/P: M ↔ J by shape, observables ↔ outputs by counting. The shared curves belong to the " +
         "spectrum of a Wishart matrix; entropy and test error are not the same function of it, the quantities of order −1 are.",

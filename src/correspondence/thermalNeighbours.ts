@@ -284,7 +284,7 @@ export function thermalNeighboursWith(sampler: AmplitudeSampler): Claim<null> {
       sentence:
         "As a wide network has a global minimum near every initialisation, a typical state of a large system has a state near it whose subsystem is " +
         "exactly thermal.",
-      paper: "C6 and C10 in docs/paper.md; the quantum counterpart of the ubiquity of global minima",
+      paper: "The quantum counterpart of the ubiquity of global minima",
       corrected:
         "For dA ≤ dB the nearest such state is at the squared distance 2(1 − Tr √ρ_A/√dA), near observables/(4 dimension) for large D; for dA > dB there " +
         "is none. The linear step of the tangent kernel diverges at dA = dB, the true distance does not, as in training at P = n.",

@@ -160,7 +160,7 @@ export function trainedDoubleDescentWith(network: NetworkSampler): Claim<null> {
     statement: {
       sentence:
         "The error of trained networks on new data peaks at the fitting threshold, and falls again with overparameterisation.",
-      paper: "C8 in docs/paper.md; the paragraph on double descent",
+      paper: "The paragraph on double descent",
       corrected:
         "The peak of real training is finite and lies at 1 to 1.2 n, where half of the runs reach zero loss at 1.1 n. The second descent comes " +
         "down to the first minimum but does not pass below it by P = 769.",

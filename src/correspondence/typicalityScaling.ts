@@ -230,7 +230,7 @@ export function typicalityScalingWith(sampler: ExpectationSampler): Claim<readon
       sentence:
         "Expectation values in typical states of an energy shell of dimension d agree with the microcanonical value up to " +
         "√(variance/(d + 1)).",
-      paper: "C1 in docs/paper.md; Eq. (1)",
+      paper: "Eq. (1)",
       corrected:
         "E(⟨O⟩ − mc)² = Var_shell/(d + 1) exactly, Var_shell being the variance inside the shell. It drifts with the size of the chain, so " +
         "the raw slope against d is near −0.9. Integrable chains obey it as well as chaotic ones; single eigenstates need not.",

@@ -245,7 +245,7 @@ export function typicalityTailWith(sampler: ExpectationSampler): Claim<readonly 
       sentence:
         "In almost every pure state of an energy shell the expectation value of an observable agrees with the microcanonical one: " +
         "deviations beyond ε have a probability of at most Var/(ε²(d + 1)).",
-      paper: "C1 in docs/paper.md; Eq. (1)",
+      paper: "Eq. (1)",
       corrected:
         "Eq. (1) is Chebyshev's bound and holds with either microcanonical variance; exact for the second moment is the one inside the " +
         "shell, about half or a quarter of the full one here. The true tails fall exponentially: the exact law is tested, Chernoff's and " +

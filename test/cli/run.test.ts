@@ -282,16 +282,33 @@ test("help and version exit 0; no command prints the help and exits 2", async ()
 
 // Every one of these exits 2 with its sentence on standard error and nothing on standard output.
 const bad: [string, string[], string][] = [
-  ["an unknown command", ["reproduse"], "wishart: unknown command 'reproduse'"],
-  ["an unknown option", ["reproduce", "--quik"], "reproduce: unknown option '--quik'"],
-  ["an argument too many", ["list", "all"], "list: too many arguments"],
+  ["an unknown command", ["reproduse"], "wishart: unknown command reproduse; did you mean reproduce?\n"],
+  ["an unknown option", ["reproduce", "--quik"], "reproduce: unknown option --quik; did you mean --quick?\n"],
+  ["an argument too many", ["list", "all"], "list: expected no argument, got all\n"],
+  [
+    "a claim for reproduce",
+    ["reproduce", "toy-slow"],
+    "reproduce: expected no argument, got toy-slow; wishart claim toy-slow runs claims alone\n",
+  ],
   ["no claim", ["claim"], "claim: expected <id>, got none"],
   ["an unknown claim", ["claim", "page"], 'claim: unknown claim "page"; there are toy-uniform, toy-slow'],
   [
-    "two presets",
-    ["reproduce", "--quick", "--full"],
-    "reproduce: option '--quick' cannot be used with option '--full'",
+    "a claim with a slip",
+    ["claim", "toy-solw"],
+    'claim: unknown claim "toy-solw"; did you mean toy-slow? wishart list has them all\n',
   ],
+  ["--set without anything", ["claim", "toy-slow", "--set"], "claim: expected --set <key=value...>, got none\n"],
+  [
+    "--set of one claim among several",
+    ["reproduce", "--set", "trials=9"],
+    "reproduce: --set trials does not say of which claim; write it as toy-uniform.trials\n",
+  ],
+  [
+    "--set of a claim that is not there",
+    ["reproduce", "--set", "page-curve.trials=9"],
+    'reproduce: --set page-curve.trials: "page-curve" is not among toy-uniform, toy-slow\n',
+  ],
+  ["two presets", ["reproduce", "--quick", "--full"], "reproduce: expected one of --quick and --full, got both\n"],
   [
     "a seed in words",
     ["reproduce", "--seed", "one"],
@@ -425,6 +442,42 @@ test("shards of two runs in one folder: merge names the file that does not belon
   );
 });
 
+test("claim: several claims in one report, each with parameters of its own; the command that repeats it is on the page", async () => {
+  const set = ["--set", "toy-slow.trials=70", "toy-uniform.trials=80"];
+  const { code, stdout } = await wishart([
+    "claim",
+    "toy-slow",
+    "toy-uniform",
+    "--quick",
+    ...set,
+    "--out",
+    out,
+    "--json",
+  ]);
+  expect(code).toBe(0);
+  const said = JSON.parse(stdout);
+  expect(said.command).toBe(
+    `wishart claim toy-uniform toy-slow --quick --set toy-slow.trials=70 toy-uniform.trials=80 --out ${out}`,
+  );
+  expect(said.verdicts.map(({ claim, trials }: { claim: string; trials: number }) => [claim, trials])).toEqual([
+    ["toy-uniform", 80],
+    ["toy-slow", 70],
+  ]);
+  const alone = await runInThread(slowClaim, { preset: "quick", params: { trials: 70 } });
+  expect(said.verdicts[1].digest).toBe(alone.digest);
+  expect(files(out)).toEqual(WHOLE);
+  // As reproduce does it, and in shards that are merged.
+  const reproduced = await wishart(["reproduce", "--quick", ...set, "--out", out, "--json"]);
+  expect(JSON.parse(reproduced.stdout).digest).toBe(said.digest);
+  const parts = join(folder, "parts");
+  for (const shard of ["1/2", "2/2"]) await wishart(["reproduce", "--quick", ...set, "--shard", shard, "--out", parts]);
+  const merged = await wishart(["merge", parts, "--out", join(folder, "merged"), "--json"]);
+  expect(JSON.parse(merged.stdout).digest).toBe(said.digest);
+  expect(readFileSync(join(folder, "merged", "report.html"), "utf8")).toContain(
+    "<code>wishart reproduce --quick --set toy-uniform.trials=80 toy-slow.trials=70</code>",
+  );
+});
+
 test("--resume where nothing was interrupted says so and runs", async () => {
   const { code, stderr } = await wishart(["claim", "toy-uniform", "--quick", "--out", out, "--resume"]);
   expect(code).toBe(0);
@@ -535,5 +588,5 @@ test("every command has a help with an example", async () => {
     expect(stdout).toMatch(new RegExp(`\n\nExamples?:\n(.*\n)*  wishart ${command} `));
   }
   const { stdout } = await wishart(["claim", "--help"]);
-  expect(stdout).toMatch(/^ {2}toy-slow\n {4}trials +independent draws$/m);
+  expect(stdout).toMatch(/^ {2}toy-slow\n {4}trials +independent draws \(300; 0 to 1000000\)$/m);
 });
