@@ -116,7 +116,7 @@ export class Arena {
   #refusal(bytes: number, speaker: string): RangeError {
     return new RangeError(
       `${speaker}: needs ${gibibytes(bytes)} of WebAssembly memory with ${gibibytes(this.#top)} in use, ` +
-        `but this engine reaches ${gibibytes(this.#limit)}; use a smaller problem, fewer vectors or another engine`,
+        `but this engine reaches ${gibibytes(this.#limit)}; not both have room, use a smaller problem or another engine`,
     );
   }
 }

@@ -85,10 +85,10 @@ export const chebyshevWork = (s: Scope, length: number): ChebyshevWork => ({
   image: s.f64(length),
 });
 
-/** The middle and half the width of an interval; never of no width. */
+/** The middle and half the width of an interval, which is never none: H = 0 takes no time, whatever the time is. */
 export function mapOf({ low, high }: Bounds): { centre: number; radius: number } {
   const radius = (high - low) / 2;
-  return { centre: low + radius, radius: radius > 0 ? radius : 1 };
+  return { centre: low + radius, radius: radius > 0 ? radius : 1e-270 };
 }
 
 /**

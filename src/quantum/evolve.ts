@@ -27,7 +27,7 @@ const DRIFT = 1e-9;
  * @param H        a Hamiltonian, a Hermitian matrix, or a literal { dimension, apply }
  * @param state    of any norm above 0: it is divided by it. In a sector, one of its dimension
  * @param time     finite, any sign; or a list, each counted from the given state. Neighbours in the list cost their difference
- * @param options  tolerance: what an expansion may leave out. Rounding adds about 1e-16 · √(products)
+ * @param options  tolerance: what an expansion may leave out. Rounding adds up to about 1e-16 a product
  * @returns        the state at that time, of norm 1; of a list, one for every time
  * @throws RangeError  a time that is not finite, or takes more than 1e9 products; sizes that do not fit; an H that is not Hermitian
  *                     or not finite; a tolerance out of its range

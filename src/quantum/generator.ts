@@ -90,7 +90,7 @@ function lanczosBounds(s: Scope, H: Operator): Bounds {
     if (!Number.isFinite(alpha) || !Number.isFinite(beta)) {
       throw new RangeError(`${s.speaker}: expected H·x to be finite and below 1e150, but for an x of norm 1 it is not`);
     }
-    size = Math.max(size, Math.abs(alpha) + beta);
+    size = Math.max(size, Math.abs(alpha) + Math.abs(overlap.at(1)) + beta);
     if (size < SMALL && w.arena.f64.subarray(w.address / 8, w.address / 8 + length).some((x) => x !== 0)) {
       throw new RangeError(
         `${s.speaker}: expected H·x to be 0 or above 1e-130, but for an x of norm 1 it is not; H times a power of two is as good`,

@@ -11,7 +11,7 @@ export interface GroundStateOptions {
   readonly stream: StreamValue;
   /** ‖H ψ − E ψ‖ ≤ tol · ‖H‖ is convergence; the energy is off by its square over the gap. At least 1e-14. Default: 1e-10. */
   readonly tol?: number;
-  /** The most products with H. Default: 5000. */
+  /** The most products with H, of which at least 2 are made; up to 40 more find ‖H‖ first. Default: 5000. */
   readonly maxIterations?: number;
 }
 
@@ -21,7 +21,7 @@ export interface GroundState {
   readonly info: {
     /** Whether the residual is at most tol · ‖H‖. */
     readonly converged: boolean;
-    /** Products with H. */
+    /** Products with H, those aside that found ‖H‖. */
     readonly iterations: number;
     /** ‖H ψ − E ψ‖, from what is returned. */
     readonly residual: number;

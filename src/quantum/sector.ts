@@ -8,7 +8,7 @@
  *
  * see: A. W. Sandvik, AIP Conf. Proc. 1297 (2010) 135–338, §4; P. Weinberg, M. Bukov, SciPost Phys. 7 (2019) 020.
  */
-import { checkOptions, show } from "../engine/arguments.js";
+import { show } from "../engine/arguments.js";
 import { cos, sin } from "../engine/functions.js";
 import { type Group, nameOf, occursIn, type Term } from "./terms.js";
 
@@ -27,7 +27,14 @@ export interface SectorOptions {
 const KEYS = ["up", "momentum", "reflection", "inversion"] as const;
 
 export function checkSector(speaker: string, sites: number, sector: unknown): SectorOptions {
-  checkOptions(`${speaker}`, sector, KEYS, true);
+  if (typeof sector !== "object" || sector === null || Array.isArray(sector)) {
+    throw new TypeError(`${speaker}: expected sector { ${KEYS.join(", ")} }, got ${show(sector)}`);
+  }
+  for (const key of Object.keys(sector)) {
+    if (!(KEYS as readonly string[]).includes(key)) {
+      throw new RangeError(`${speaker}: sector has "${key}"; there are ${KEYS.join(", ")}`);
+    }
+  }
   const { up, momentum, reflection, inversion } = sector as SectorOptions;
   const whole = (name: string, value: unknown, most: number): void => {
     if (typeof value !== "number" || !Number.isInteger(value) || value < 0 || value > most) {
@@ -70,6 +77,15 @@ export function popcount(s: number): number {
 }
 
 const TOLERANCE = 1e-12;
+/** Names of symmetries, and what gives one to the ready-made chains. */
+const TRANSLATION = "translation (momentum)";
+const INVERSION = "spin inversion";
+const MAGNETISATION = "the number of spins up (magnetisation)";
+const WAYS_OUT: Readonly<Record<string, string>> = {
+  [TRANSLATION]: "; a ring (periodic: true) of equal sites has it",
+  [INVERSION]: "; a chain without fields along z has it",
+  [MAGNETISATION]: "; a chain with XX and YY alike, ZZ and fields along z has it",
+};
 
 /**
  * Refuses a sector that the sum does not have.
@@ -95,14 +111,18 @@ export function checkSymmetry(
   }
   const refuse = (mask: number, z: number, symmetry: string): RangeError => {
     const index = terms.findIndex((term) => occursIn(sites, term, mask, z));
+    // The numbers of terms are known to who has written them.
+    const name = nameOf(index, terms[index] as Term).replace(/^term \d+,/, (number) =>
+      speaker === "spinChain" ? number : "the term",
+    );
     return new RangeError(
-      `${speaker}: ${nameOf(index, terms[index] as Term)}, breaks ${symmetry}; the Hamiltonian has no such sector`,
+      `${speaker}: ${name}, breaks ${symmetry}; the Hamiltonian has no such sector${WAYS_OUT[symmetry] ?? ""}`,
     );
   };
   const images: [boolean, string, (s: number) => number, (z: number) => number][] = [
-    [momentum !== undefined, "translation (momentum)", (s) => rotate(sites, s), () => 1],
+    [momentum !== undefined, TRANSLATION, (s) => rotate(sites, s), () => 1],
     [reflection !== undefined, "reflection", (s) => reverse(sites, s), () => 1],
-    [inversion !== undefined, "spin inversion", (s) => s, (z) => (popcount(z) % 2 === 0 ? 1 : -1)],
+    [inversion !== undefined, INVERSION, (s) => s, (z) => (popcount(z) % 2 === 0 ? 1 : -1)],
   ];
   for (const [wanted, symmetry, move, sign] of images) {
     if (!wanted) continue;
@@ -122,7 +142,7 @@ export function checkSymmetry(
     }
   }
   for (const { weight, mask, z } of commutator.values()) {
-    if (Math.abs(weight) > TOLERANCE * largest) throw refuse(mask, z, "the number of spins up (magnetisation)");
+    if (Math.abs(weight) > TOLERANCE * largest) throw refuse(mask, z, MAGNETISATION);
   }
 }
 
@@ -202,7 +222,7 @@ export function basisOf(speaker: string, sites: number, sector: SectorOptions): 
     : { half: 0, high: new Int32Array(0), low: new Int32Array(0), count: 1 << sites };
   if (count > MOST) {
     throw new RangeError(
-      `${speaker}: the sector is a part of ${count} states, more than the ${MOST} whose tables fit in memory; fix up, or use fewer sites`,
+      `${speaker}: the sector is a part of ${count} states, more than the ${MOST} whose tables fit in memory; ${fixed ? "take an up farther from the middle" : "fix up"}, or use fewer sites`,
     );
   }
   const place = (s: number): number =>

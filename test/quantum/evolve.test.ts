@@ -1,9 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { matrix } from "../../src/linalg/matrix.js";
 import { basisState } from "../../src/quantum/basisState.js";
 import { besselI, besselJ } from "../../src/quantum/chebyshev.js";
 import { evolve } from "../../src/quantum/evolve.js";
 import { haarState } from "../../src/quantum/haarState.js";
+import { hamiltonian } from "../../src/quantum/hamiltonian.js";
 import { heisenberg } from "../../src/quantum/heisenberg.js";
 import { mixedFieldIsing } from "../../src/quantum/mixedFieldIsing.js";
 import type { Operator } from "../../src/quantum/operator.js";
@@ -162,6 +164,13 @@ describe("evolve", () => {
     expect(() => evolve(skew, psi, 1)).toThrow(/^evolve: H is not Hermitian, ⟨u, H v⟩ and ⟨H u, v⟩ differ by/);
     const infinite = { dimension: 2, apply: ((x: Float64Array) => x.map(() => Infinity)) as Operator["apply"] };
     expect(() => evolve(infinite, psi, 1)).toThrow(/^evolve: expected H·x to be finite/);
+    const turning = {
+      dimension: 2,
+      apply: ((x: Float64Array) => Float64Array.of(-x[1]!, x[0]!, -x[3]!, x[2]!)) as Operator["apply"],
+    };
+    expect(() => evolve(turning, psi, 1)).toThrow(
+      "evolve: H is not Hermitian, ⟨u, H v⟩ and ⟨H u, v⟩ differ by 1.0e+0 of its size; it has to be H = Hᴴ",
+    );
     let calls = 0;
     const fickle = {
       dimension: 2,
@@ -174,6 +183,27 @@ describe("evolve", () => {
     );
     expect(() => evolve(heisenberg({ sites: 1, hz: 1 }), psi, 1e12)).toThrow(/^evolve: these times take/);
   });
+});
+
+test("H = 0 moves nothing, however long: the state of norm 1 within 4e-16", () => {
+  const psi = haarState(4, { stream: stream(2) });
+  for (const t of [1, -3e7, 1e200])
+    expect(maxDifference(evolve(matrix(4, 4), psi, t).data, psi.data)).toBeLessThan(4e-16);
+});
+
+test("after a time of 20,000 rounding is below 1e-16 a product: a diagonal matrix against its phases", () => {
+  const energies = Array.from({ length: 16 }, (_, i) => Math.sin(i * i + 1));
+  const H = hamiltonian(
+    matrix(
+      16,
+      16,
+      energies.flatMap((e, i) => energies.map((_, j) => (i === j ? e : 0))),
+    ),
+  );
+  const psi = haarState(16, { stream: stream(3) });
+  const t = 20000;
+  const found = evolve(H, psi, t);
+  expect(maxDifference(found.data, exact(H, psi, t))).toBeLessThan(1e-16 * t);
 });
 
 describe("Bessel functions by backward recurrence", () => {

@@ -241,12 +241,12 @@ test.each<[string, () => unknown, RegExp]>([
   [
     "momentum of an open chain",
     () => xxz({ sites: 4, sector: { momentum: 0 } }),
-    /^xxz: term \d+, "(XX|YY|ZZ)" on sites \[\d, \d\], breaks translation \(momentum\); the Hamiltonian has no such sector$/,
+    /^xxz: the term "(XX|YY|ZZ)" on sites \[\d, \d\], breaks translation \(momentum\); the Hamiltonian has no such sector; a ring \(periodic: true\) of equal sites has it$/,
   ],
   [
     "up with a transverse field",
     () => mixedFieldIsing({ sites: 4, sector: { up: 2 } }),
-    /^mixedFieldIsing: term \d+, "X" on sites \[\d\], breaks the number of spins up \(magnetisation\)/,
+    /^mixedFieldIsing: the term "X" on sites \[\d\], breaks the number of spins up \(magnetisation\); the Hamiltonian has no such sector; a chain with XX and YY alike, ZZ and fields along z has it$/,
   ],
   [
     "up with X X alone",
@@ -256,12 +256,12 @@ test.each<[string, () => unknown, RegExp]>([
   [
     "inversion in a field",
     () => xxz({ sites: 4, sector: { inversion: 1 } }),
-    /^xxz: term \d+, "Z" on sites \[\d\], breaks spin inversion/,
+    /^xxz: the term "Z" on sites \[\d\], breaks spin inversion/,
   ],
   [
     "reflection of a field on one site",
     () => spinChain({ sites: 4, terms: [Z], sector: { reflection: 1 } }),
-    /^spinChain: term 0, "Z" on sites \[1\], breaks reflection/,
+    /^spinChain: term 0, "Z" on sites \[1\], breaks reflection; the Hamiltonian has no such sector$/,
   ],
   [
     "reflection and a momentum that it turns",
@@ -272,6 +272,21 @@ test.each<[string, () => unknown, RegExp]>([
     "inversion and a magnetisation that it turns",
     () => heisenberg({ sites: 5, sector: { up: 2, inversion: 1 } }),
     /^heisenberg: inversion turns 2 spins up of 5 into 3; fix one of them$/,
+  ],
+  [
+    "no sector",
+    () => heisenberg({ sites: 5, sector: null as never }),
+    /^heisenberg: expected sector \{ up, momentum, reflection, inversion \}, got null$/,
+  ],
+  [
+    "a quantum number that there is not",
+    () => heisenberg({ sites: 5, sector: { magnetisation: 0 } as never }),
+    /^heisenberg: sector has "magnetisation"; there are up, momentum, reflection, inversion$/,
+  ],
+  [
+    "a sector too large although up is fixed",
+    () => heisenberg({ sites: 28, sector: { up: 14, inversion: 1 } }),
+    /^heisenberg: the sector is a part of 40116600 states, more than the 33554432 whose tables fit in memory; take an up farther from the middle, or use fewer sites$/,
   ],
   [
     "up too large",
