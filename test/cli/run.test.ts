@@ -130,7 +130,7 @@ test.each(["SIGINT", "SIGTERM"] as const)(
     let sent = 0;
     const stopped = await wishart(args, (child, stderr) => {
       // After the first line that tells of finished trials.
-      if (sent === 0 && /, \d+ s left/.test(stderr)) {
+      if (sent === 0 && /: [1-9]\d* of \d+ trials/.test(stderr)) {
         sent = performance.now();
         // Twice, as under npm, where the terminal and npm both send it.
         child.kill(signal);
@@ -160,7 +160,7 @@ test.each(["SIGINT", "SIGTERM"] as const)(
 test("reproduce: kill -9 and --resume: the same digest, and the dead process's lock does not stand in the way", async () => {
   const args = ["claim", "toy-slow", "--set", "trials=400", "micros=5000", "--workers", "2", "--out", out];
   const killed = await wishart(args, (child, stderr) => {
-    if (/, \d+ s left/.test(stderr)) child.kill("SIGKILL");
+    if (/: [1-9]\d* of \d+ trials/.test(stderr)) child.kill("SIGKILL");
   });
   expect(killed.code).toBe(null);
   const resumed = await wishart([...args, "--resume", "--json"]);
@@ -500,7 +500,7 @@ test("two runs at once in one folder: the second is refused, the first is not di
   ];
   let second: Promise<Ended> | undefined;
   const first = await wishart(args("1"), (_, stderr) => {
-    if (second === undefined && /, \d+ s left/.test(stderr)) second = wishart(args("2"));
+    if (second === undefined && /: [1-9]\d* of \d+ trials/.test(stderr)) second = wishart(args("2"));
   });
   const { code, stderr } = await second!;
   expect(code).toBe(2);
