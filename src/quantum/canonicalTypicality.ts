@@ -6,7 +6,7 @@ import { type Cut, checkDims, checkSubsystems, cutOf } from "./check.js";
 import { permuteInto } from "./cut.js";
 import { type SectorShell, sectorOmega, sectorPurity } from "./sectorCut.js";
 import { basisBehind } from "./sectorOperator.js";
-import { checkShell, checkShellDims, type Shell, vectorsInto } from "./shell.js";
+import { checkShell, checkShellDims, checkUnchanged, type Shell, vectorsInto } from "./shell.js";
 
 export interface ShellCutOptions {
   /** The subsystems of S, in the order wanted; the others are the environment E. */
@@ -107,6 +107,7 @@ export function checkCut(speaker: string, shell: Shell, options: ShellCutOptions
     );
   }
   const cut = cutOf(dims, checkSubsystems(speaker, "keep", options.keep, dims));
+  checkUnchanged(speaker, vectors, squares(vectors.data));
   return size === 1 << sites ? { dims, cut, chain: { sector, vectors, dims, cut } } : { dims, cut };
 }
 

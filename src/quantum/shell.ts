@@ -129,9 +129,16 @@ export function abstractShell(d: number, options: AbstractShellOptions = {}): Sh
   return trustShell({ dimension: d, energies: new Float64Array(d), vectors: identity(d), dims });
 }
 
+/** They were orthonormal when they were looked at: ‖V‖² = d sees what has happened to most that has changed since. */
+export function checkUnchanged(speaker: string, V: Field, square: number): void {
+  if (Math.abs(square - V.cols) <= ORTHONORMAL_TOLERANCE * V.cols) return;
+  checkOrthonormal(speaker, "shell.vectors", V);
+}
+
 /** The vectors in the scope, as they are or complex. */
 export function vectorsInto(s: Scope, { vectors }: Shell, complex = isComplex(vectors)): F64Block {
   const block = copyInField(s, "shell.vectors", vectors);
+  checkUnchanged(s.speaker, vectors, s.kernels.ddot(block.length, block.address, block.address));
   return complex && !isComplex(vectors) ? complexInto(s, block) : block;
 }
 

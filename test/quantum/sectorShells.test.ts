@@ -261,6 +261,18 @@ describe("what a sector shell cannot be asked", () => {
       expect(Math.abs(x - expectation(embedded(H, shell, n), Z))).toBeLessThan(1e-13);
   });
 
+  test("vectors that have become NaN or longer are refused", () => {
+    const own = energyShell(H, { centre: 0, states: 4 });
+    own.vectors.data[3] = Number.NaN;
+    expect(() => canonicalTypicality(own, { keep: [0] })).toThrow(
+      "canonicalTypicality: expected finite entries, got NaN at shell.vectors[0, 3]",
+    );
+    own.vectors.data.fill(0.5);
+    expect(() => eigenstateEntropies(own, { keep: [0] })).toThrow(
+      "eigenstateEntropies: expected shell.vectors to have orthonormal columns, but an overlap is off by 5.0e+0",
+    );
+  });
+
   test("a matrix of the sector does not know its chain: the sentence says what does, and sector in a literal helps", () => {
     const pairs = energyShell(eigh(H.toMatrix() as never), { centre: 0, states: 4 });
     expect(() => eigenstateEntropies(pairs, { keep: [0, 1] })).toThrow(

@@ -397,6 +397,17 @@ describe("operators", () => {
   });
 });
 
+test("vectors of a shell that are changed afterwards are refused, by whatever looks at them next", () => {
+  const shell = energyShell(mixedFieldIsing({ sites: 4 }), { centre: 0, states: 3, dims: [4, 4] });
+  const O = pauliString("Z", [0], 4);
+  shell.vectors.data.fill(1);
+  const sentence =
+    "expected shell.vectors to have orthonormal columns, but an overlap is off by 1.6e+1; qr(V).q is such a basis";
+  expect(() => haarState(16, { stream: stream(1), shell })).toThrow(`haarState: ${sentence}`);
+  expect(() => microcanonical(O, shell)).toThrow(`microcanonical: ${sentence}`);
+  expect(() => canonicalTypicality(shell, { keep: [0] })).toThrow(`canonicalTypicality: ${sentence}`);
+});
+
 describe("canonical typicality", () => {
   test("the whole space: Ω = 1/dA, mean purity (dA + dB)/(D + 1), effective dimension dB", () => {
     for (const [dA, dB] of [
