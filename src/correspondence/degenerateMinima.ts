@@ -170,8 +170,8 @@ export function degenerateMinimaWith(
       const groups = minima(records, params).filter(({ count }) => count > 1);
       const ratio = ({ key }: Group) => (6 * key + 1) / n;
       const x = { label: "P / n", scale: "log" as const };
-      const flat = (y: number): Point[] =>
-        [groups[0] as Group, groups.at(-1) as Group].map((g) => ({ x: ratio(g), y }));
+      const [first, last] = [ratio(groups[0] as Group), ratio(groups.at(-1) as Group)];
+      const flat = (y: number): Point[] => [first, last].map((at) => ({ x: at, y }));
       const points = (field: string) => groups.map((g) => pointAt(ratio(g), medianOf(g.of(field))));
       return {
         title: "The neighbourhood of a global minimum, 16 samples",
@@ -204,7 +204,11 @@ export function degenerateMinimaWith(
                 kind: "curve",
                 label: "P − n",
                 exact: true,
-                points: groups.map((g) => ({ x: ratio(g), y: 6 * g.key + 1 - n })),
+                // Curved in logarithms: not only at the widths that were measured.
+                points: Array.from({ length: 41 }, (_, i) => first + ((last - first) * i * i) / 1600).map((x) => ({
+                  x,
+                  y: n * (x - 1),
+                })),
               },
             ],
           },

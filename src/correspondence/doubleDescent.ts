@@ -24,6 +24,7 @@ import {
   gaussianNetwork,
   meanSquare,
   type NetworkSampler,
+  RISK_LABEL,
   regressionTask,
   TASK,
   taskKernels,
@@ -216,12 +217,12 @@ export function doubleDescentWith(network: NetworkSampler): Claim<null> {
           "kernel of infinite width, on data sets of its own. Solid: the exact mean for independent Gaussian features, which V follows " +
           "below P = n and leaves above.",
         panels: [
-          panel("Test error", "risk", "risk", []),
+          panel("Test error", RISK_LABEL, "risk", []),
           panel("Noise amplification", "V", "V", [
-            { kind: "curve", label: "independent, P < n", exact: true, points: independent(7, n - 2) },
+            { kind: "curve", label: "independent features, mean", exact: true, points: independent(7, n - 2) },
             {
               kind: "curve",
-              label: "independent, P > n",
+              label: "independent features, mean",
               exact: true,
               points: independent(n + 2, parametersOf((finite.at(-1) as Group).key)),
             },

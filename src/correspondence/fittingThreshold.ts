@@ -21,7 +21,7 @@ import { ginibre } from "../random/ginibre.js";
 import { spherePoints } from "../random/spherePoints.js";
 import type { Stream } from "../random/stream.js";
 import { gordonBounds } from "../theory/realWishart.js";
-import type { Claim, Params, Point, Records, RuleOutcome } from "./claim.js";
+import type { Claim, Panel, Params, Point, Records, RuleOutcome } from "./claim.js";
 import { type Group, groupsOf, meanOf, pointAt, type Reference, where } from "./groups.js";
 import { unitMean } from "./networkStart.js";
 import { gaussianNetwork, type NetworkSampler } from "./networkTasks.js";
@@ -249,36 +249,39 @@ export function fittingThresholdWith(network: NetworkSampler, sampler: JacobianS
         const { sigma, kappa } = one.fit;
         return [kappa.value, root(one, last)].map((t) => ({ x: t, y: sigma.value * (t - kappa.value) }));
       };
+      const smallest: Panel["series"] = [
+        ...all.map((one) => ({
+          kind: "points" as const,
+          label: one.ensemble.name,
+          points: one.groups.map((group) => {
+            const { value, error } = meanOf(group.of("smallest"));
+            const unit = Math.sqrt(one.n);
+            const P = parametersOf(one.ensemble, group.key);
+            return pointAt(root(one, P), { value: value / unit, error: error / unit });
+          }),
+        })),
+        ...all.map((one) => ({
+          kind: "curve" as const,
+          label: `${one.fit.sigma.value.toFixed(2)} (√(P/n) − ${one.fit.kappa.value.toFixed(2)})`,
+          exact: false,
+          points: line(one),
+        })),
+      ];
+      const marks = [{ x: 1, label: "P = n" }];
       return {
         title: "Smallest singular values and ranks of Jacobians",
         caption:
-          "Left: means over data sets and networks, one standard error, in units of √n times the root mean square of the entries. Lines: " +
-          "the fit above 1.3 n, drawn to where it extrapolates to zero, which is not where the rank is lost. Right: mean ranks; smooth activations " +
+          "Singular values: means over data sets and networks, one standard error, in units of √n times the root mean square of the entries. Lines: " +
+          "the fit above 1.3 n, drawn to where it extrapolates to zero, which is not where the rank is lost. Ranks: means; smooth activations " +
           "have full rank from P = n on, relu later.",
         panels: [
+          { title: "Smallest singular value", x, y: { label: "s_min / √n", scale: "linear" }, series: smallest, marks },
           {
-            title: "Smallest singular value",
-            x,
-            y: { label: "s_min / √n", scale: "linear" },
-            series: [
-              ...all.map((one) => ({
-                kind: "points" as const,
-                label: one.ensemble.name,
-                points: one.groups.map((group) => {
-                  const { value, error } = meanOf(group.of("smallest"));
-                  const unit = Math.sqrt(one.n);
-                  const P = parametersOf(one.ensemble, group.key);
-                  return pointAt(root(one, P), { value: value / unit, error: error / unit });
-                }),
-              })),
-              ...all.map((one) => ({
-                kind: "curve" as const,
-                label: `${one.fit.sigma.value.toFixed(2)} (√(P/n) − ${one.fit.kappa.value.toFixed(2)})`,
-                exact: false,
-                points: line(one),
-              })),
-            ],
-            marks: [{ x: 1, label: "P = n" }],
+            title: "The same near the threshold",
+            x: { ...x, domain: [0.92, 1.6] },
+            y: { label: "s_min / √n", scale: "linear", domain: [-0.01, 0.32] },
+            series: smallest,
+            marks,
           },
           {
             title: "Rank of the Jacobian",
@@ -294,7 +297,7 @@ export function fittingThresholdWith(network: NetworkSampler, sampler: JacobianS
                 }))
                 .filter(({ x, y }) => x >= 0.8 && x <= 2 && y >= 0.8),
             })),
-            marks: [{ x: 1, label: "P = n" }],
+            marks,
           },
         ],
       };

@@ -39,7 +39,7 @@ import {
 import { displacements, ubiquityShares } from "./globalMinima.js";
 import { groupsOf, meanOf, medianOf, pointAt, shareAt, where } from "./groups.js";
 import { whitenedSpectra } from "./kernelSpectrum.js";
-import { TASK } from "./networkTasks.js";
+import { RISK_LABEL, TASK } from "./networkTasks.js";
 import { byCut, type Cut } from "./pageCurve.js";
 import { exactEdges, lowerEdges } from "./smallestEigenvalue.js";
 import { mean } from "./statistics.js";
@@ -309,7 +309,7 @@ export function mirrorFigure(own: Records, used: Used): Figure {
       {
         title: "Error on new data",
         x: { ...Q, domain: [0.02, 50] },
-        y: { label: "risk", scale: "log" },
+        y: { label: RISK_LABEL, scale: "log" },
         series: [
           {
             kind: "points",

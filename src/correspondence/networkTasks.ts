@@ -11,6 +11,9 @@ import type { Stream } from "../random/stream.js";
 export type NetworkSampler = (options: MlpOptions) => Network;
 export const gaussianNetwork: NetworkSampler = mlp;
 
+/** What the error on new data is in all experiments with the regression task. */
+export const RISK_LABEL = "risk: mean squared error to the noiseless teacher";
+
 /** The scales of the networks that meet det16x4. */
 export const deterministicScales = { weightStd: 1.5, biasStd: 0.5 } as const;
 

@@ -310,6 +310,16 @@ export function pageCurveWith(sampler: AmplitudeSampler): Claim<readonly number[
             marks: mark,
           },
           {
+            title: "Zero eigenvalues",
+            x: q,
+            y: { label: "fraction of the dA eigenvalues that are 0", scale: "linear" },
+            series: [
+              { kind: "points", label: "measured", points: points((c) => c.zeros.map((zeros) => zeros / c.dA)) },
+              { kind: "curve", label: "max(0, 1 − 1/q)", exact: true, points: along((x) => Math.max(0, 1 - 1 / x)) },
+            ],
+            marks: mark,
+          },
+          {
             title: "Order −1 quantity",
             x: q,
             y: { label: "A = Tr ρ⁺ / D", scale: "log" },

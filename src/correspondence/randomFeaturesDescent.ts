@@ -16,7 +16,7 @@ import { meanNoiseAmplificationReal } from "../theory/ridgelessRisk.js";
 import type { Claim, Panel, Params, Point, RuleOutcome } from "./claim.js";
 import { type Group, groupsOf, logOf, medianOf, medianRules, peakRule, pointAt, type Reference } from "./groups.js";
 import { unitMean, whitenedTrace } from "./networkStart.js";
-import { meanSquare, regressionTask, TASK, taskKernels, taskScales } from "./networkTasks.js";
+import { meanSquare, RISK_LABEL, regressionTask, TASK, taskKernels, taskScales } from "./networkTasks.js";
 import { atMost, median, studentBound } from "./statistics.js";
 
 const n = TASK.samples;
@@ -168,10 +168,10 @@ export function randomFeaturesDescentWith(features: FeatureMap): Claim<null> {
           "Points: medians over independent data sets and features, one bootstrap standard error. Solid: the exact mean for independent " +
           "Gaussian features, which V follows while p is well below n; beyond, the features are not independent and V does not vanish.",
         panels: [
-          panel("Test error", "risk", "risk", []),
+          panel("Test error", RISK_LABEL, "risk", []),
           panel("Noise amplification", "V", "V", [
-            { kind: "curve", label: "independent, p < n", exact: true, points: independent(5, n - 2) },
-            { kind: "curve", label: "independent, p > n", exact: true, points: independent(n + 2, most) },
+            { kind: "curve", label: "independent features, mean", exact: true, points: independent(5, n - 2) },
+            { kind: "curve", label: "independent features, mean", exact: true, points: independent(n + 2, most) },
           ]),
         ],
       };

@@ -137,7 +137,7 @@ export function ridgelessRegressionWith(sampler: FeatureSampler): Claim<Prepared
       paper: "The paragraph on double descent",
       corrected:
         "For independent Gaussian features mean error and noise amplification are exact at finite size, and infinite for |p − n| ≤ 1. " +
-        "The second descent need not win: here the error beyond the peak stays above the first minimum.",
+        "The second descent need not win: here the exact mean error beyond the peak stays above its first minimum.",
     },
     parameters: {
       runs: { description: "data sets at each p", integer: true, minimum: 10, maximum: 1e6 },
@@ -201,10 +201,10 @@ export function ridgelessRegressionWith(sampler: FeatureSampler): Claim<Prepared
         y: { label, scale: "log" as const },
         series: [
           { kind: "points" as const, label: `mean; median for |p − n| < ${GAP}`, points: points(field) },
-          { kind: "curve" as const, label: "exact mean, p < n", exact: true, points: curve(field, 2, SAMPLES - 2) },
+          { kind: "curve" as const, label: "exact mean", exact: true, points: curve(field, 2, SAMPLES - 2) },
           {
             kind: "curve" as const,
-            label: "exact mean, p > n",
+            label: "exact mean",
             exact: true,
             points: curve(field, SAMPLES + 2, COORDINATES),
           },
@@ -215,7 +215,7 @@ export function ridgelessRegressionWith(sampler: FeatureSampler): Claim<Prepared
         title: `Minimum-norm regression on p of ${COORDINATES} Gaussian features, n = ${SAMPLES}`,
         caption:
           "Points: means over independent data sets, one standard error; near p = n medians, since there the mean is carried by " +
-          "rare data sets. Solid: the exact mean. The error beyond the peak stays above that of the first minimum.",
+          "rare data sets. Solid: the exact mean, which beyond the peak stays above its first minimum.",
         panels: [panel("Excess risk", "‖β̂ − β‖²", "risk"), panel("Noise amplification", "V = Tr (X Xᵀ)⁺", "V")],
       };
     },

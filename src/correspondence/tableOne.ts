@@ -5,7 +5,7 @@
  * fail. Its own trials are the scans that no other claim makes (fourScans.ts). A control, the mean-field network, must break the
  * row that it is held against.
  */
-import { log } from "../engine/functions.js";
+import { exp, log } from "../engine/functions.js";
 import { kolmogorovTail } from "../theory/distributions.js";
 import { inverseMomentVariance } from "../theory/inverseMomentVariance.js";
 import { kolmogorovDistance } from "../theory/kolmogorovDistance.js";
@@ -224,7 +224,7 @@ function crossing(shares: readonly Share[]): number {
   const [a, b] = [shares[k - 1], shares[k]] as [Share, Share];
   const [from, to] = [a.hits / a.of, b.hits / b.of];
   const share = (0.5 - from) / (to - from);
-  return a.ratio * (1 + share * (b.ratio / a.ratio - 1));
+  return a.ratio * exp(share * log(b.ratio / a.ratio));
 }
 
 function shareRules(name: string, shares: readonly Share[]): RuleOutcome[] {

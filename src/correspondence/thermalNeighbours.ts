@@ -143,6 +143,12 @@ const attainable = (records: Records): Group[] =>
     SIZES.filter((dB) => dB >= dA),
   );
 
+/** Of every size, with 0 of all where there is no thermal state. */
+const allShares = (records: Records): Share[] =>
+  SIZES.filter((dB) => dB < dA)
+    .map((dB): Share => ({ ratio: ratioOf(dB), hits: 0, of: where(records, "dB", dB).count }))
+    .concat(thermalShares(records));
+
 /** How many states have a thermal one within 0.3, against D/(dA² − 1). */
 export const thermalShares = (records: Records): Share[] =>
   attainable(records).map((group) => ({
@@ -336,7 +342,7 @@ export function thermalNeighboursWith(sampler: AmplitudeSampler): Claim<null> {
       return {
         title: `Haar states at dA = ${dA}: ${OBSERVABLES} observables beside the identity`,
         caption:
-          `Fractions with the standard error of a fraction, the reference from an independent program. Squared distances: means with one standard ` +
+          `Fractions with the standard error of a fraction, the reference from an independent program; 0 for dB < dA, where there is no thermal state. Squared distances: means with one standard ` +
           `error, exact curves; of the linear step the median where dB < dA + ${GAP}, since its mean is carried by rare states there, and infinite ` +
           "at dA = dB. K_Q is the tangent kernel of the map from a state to the expectation values.",
         panels: [
@@ -348,7 +354,7 @@ export function thermalNeighboursWith(sampler: AmplitudeSampler): Claim<null> {
               {
                 kind: "points",
                 label: "Haar states",
-                points: thermalShares(records).map((share) => shareAt(share.ratio, share)),
+                points: allShares(records).map((share) => shareAt(share.ratio, share)),
               },
               {
                 kind: "curve",
@@ -408,7 +414,7 @@ export function thermalNeighboursWith(sampler: AmplitudeSampler): Claim<null> {
                 kind: "curve",
                 label: "(dA² − 1)/(2(D + 1))",
                 exact: true,
-                points: kernels.map(({ D, exact }) => ({ x: D, y: exact })),
+                points: along((dB) => meanKernelFluctuation(dA, dB), 2).map(({ x, y }) => ({ x: OBSERVABLES * x, y })),
               },
             ],
           },
@@ -435,27 +441,39 @@ export function thermalNeighboursWith(sampler: AmplitudeSampler): Claim<null> {
           "fluctuation of K_Q",
           "exact",
         ],
-        rows: squares(attainable(records)).map(({ group, exact, linear }, k) => {
-          const dB = group.key;
-          const kernel = kernels.get(dimensionOf(dB)) as Fluctuation;
-          const share = shares[k] as Share;
+        rows: SIZES.flatMap((dB) => {
+          const kernel = kernels.get(dimensionOf(dB));
+          if (dB >= dA || kernel === undefined) return [];
+          const none = Array.from({ length: 8 }, () => "none");
           return [
-            dB,
-            share.ratio,
-            group.count,
-            share.hits / share.of,
-            (FRACTION.get(dB) as Reference)[0],
-            exact.value,
-            exact.error,
-            meanSquaredThermalDistance(dA, dB),
-            linear.value,
-            dB === dA ? "infinite" : meanSquaredLinearDistance(dA, dB),
-            median(group.of("linear")),
-            (LINEAR.get(dB) as Reference)[0],
-            kernel.value,
-            kernel.exact,
+            [dB, ratioOf(dB), where(records, "dB", dB).count, 0, ...none, kernel.value, kernel.exact] as (
+              | string
+              | number
+            )[],
           ];
-        }),
+        }).concat(
+          squares(attainable(records)).map(({ group, exact, linear }, k) => {
+            const dB = group.key;
+            const kernel = kernels.get(dimensionOf(dB)) as Fluctuation;
+            const share = shares[k] as Share;
+            return [
+              dB,
+              share.ratio,
+              group.count,
+              share.hits / share.of,
+              (FRACTION.get(dB) as Reference)[0],
+              exact.value,
+              exact.error,
+              meanSquaredThermalDistance(dA, dB),
+              linear.value,
+              dB === dA ? "infinite" : meanSquaredLinearDistance(dA, dB),
+              median(group.of("linear")),
+              (LINEAR.get(dB) as Reference)[0],
+              kernel.value,
+              kernel.exact,
+            ];
+          }),
+        ),
       };
     },
   };

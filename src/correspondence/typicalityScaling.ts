@@ -289,7 +289,7 @@ export function typicalityScalingWith(sampler: ExpectationSampler): Claim<readon
       return {
         title: "Fluctuations of expectation values over energy shells",
         caption:
-          "Points: Haar states of the shell, one standard error. Solid: Var_shell/(d + 1), exact. Last panel: what is not typicality, for Z " +
+          "Points: Haar states of the shell, one standard error. Solid: Var_shell/(d + 1), exact. What does not concentrate so is not typicality, for Z " +
           "of the middle site: single eigenstates spread less in larger chaotic chains and hardly less in integrable ones; random " +
           "product states do not concentrate.",
         panels: [

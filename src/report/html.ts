@@ -255,10 +255,13 @@ function numbers(table: Table, claim: string): string {
   const numeric = table.columns.map((_, i) => table.rows.some((row) => typeof row[i] === "number"));
   // Most columns are numbers, and are aligned as such.
   const n = (i: number) => (numeric[i] ? "" : ` class="words"`);
-  const cell = (value: string | number) => e(typeof value === "number" ? formatNumber(value) : value);
+  // Of a standard error, or of a deviation in units of it, three digits are more than enough.
+  const digits = table.columns.map((column) => (/^(SE|z|p of .*)( of .*)?$/.test(column) ? 3 : 6));
+  const cell = (value: string | number, i: number) =>
+    e(typeof value === "number" ? formatNumber(value, digits[i]) : value);
   const head = table.columns.map((column, i) => `<th${n(i)}>${e(column)}</th>`).join("");
   const body = table.rows
-    .map((row) => `<tr>${row.map((value, i) => `<td${n(i)}>${cell(value)}</td>`).join("")}</tr>`)
+    .map((row) => `<tr>${row.map((value, i) => `<td${n(i)}>${cell(value, i)}</td>`).join("")}</tr>`)
     .join("\n");
   const name = ` id="${e(claim)}-numbers"`;
   // A link that lands within what is folded opens it.

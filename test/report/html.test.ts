@@ -132,6 +132,18 @@ test("many rules: what fails and the first few are shown, the others are folded 
   expect(most.folded).toEqual(["rule 11"]);
 });
 
+test("a standard error and a deviation have three digits in the table, everything else six", () => {
+  const [report] = exampleReports as [ClaimReport];
+  const table = { columns: ["S", "SE", "z", "z of V"], rows: [[3.14159265, 0.00123456, -1.23456, 2.34567]] };
+  const { document } = parseHTML(reportHtml([{ ...report, table }], exampleMeta));
+  expect([...document.querySelectorAll(".numbers td")].map((cell) => cell.textContent)).toEqual([
+    "3.14159",
+    "0.00123",
+    "−1.23",
+    "2.35",
+  ]);
+});
+
 test("a rule with two ends shows both", () => {
   const [report] = exampleReports as [ClaimReport];
   const rule = { name: "slope", rule: "in [−1.15, −0.85]", statistic: -1.2, low: -1.15, bound: -0.85, holds: false };
