@@ -19,18 +19,19 @@
  *
  *   groups above          whole strips of v: those with non-zero weight are listed and summed into y, by a loop made for their number
  *   groups seeing run     a list of runs with non-zero weight for each place in a strip, made once, for every setting of the up to
- *                         three bits above that they see; with more of those, weighed anew for every run
+ *                         three bits above that they see; with more of those, made anew for every strip
  *   groups touching lane  register by register for the common ones (a flip, an exchange of neighbours), else a weight for every
  *                         entry of the run, from tables by the parity of what lies above
  *   m = 0, the diagonal   a table of a strip by the parities of the terms that lie on both sides of its edge (from more than three of
  *                         them by a Walsh–Hadamard transform a strip), plus a number a strip, from a table of a block of strips
  *
- * When all listed weights are one number, as on a uniform chain, runs are added and multiplied by it once. A flip-flop X X + Y Y has
+ * When all listed weights are one number, as on a uniform chain, runs are added and multiplied by it once; common lane groups with it, too. A flip-flop X X + Y Y has
  * weight 0 wherever two neighbours agree, so that half the runs are never loaded. In the time of one branch that the processor
  * guesses wrong it adds ten pairs: so what depends on the weights is decided once a strip, by counting. Sums have a fixed order: the
  * result is the same bit for bit on every host.
  */
 import { V } from "../core/simd";
+import { CHAIN, LANES, Lane, Runs, Strips } from "./xorRuns";
 
 /** Bits: runs of a strip; strips of a block. */
 const STRIP: i32 = 4;
@@ -38,9 +39,8 @@ const BLOCK: i32 = 5;
 /** Tables of the diagonal and lists of the runs: for the settings of up to three parities, or bits. */
 const SPLIT: i32 = 3;
 const SETTINGS: i32 = 8;
-/** Bytes: a table of the diagonal, 16 numbers a run; the record of a lane group, 4 tables of up to 16 weights behind a head. */
+/** Bytes of a table of the diagonal, 16 numbers a run. */
 const TABLE: usize = 128 << STRIP;
-const LANES: usize = 544;
 /** Strips summed in one go. */
 const TOGETHER: i32 = 8;
 
@@ -58,143 +58,6 @@ export function xorSumWorkspace(groups: i32): i32 {
     16 * groups +
     2 * (groups + 1)
   );
-}
-
-class Lane {
-  /** Numbers of register k of a run, one an entry: a pair, or one for both parts of a complex entry. */
-  @inline static load<T>(from: usize, k: i32): v128 {
-    if (isVector<T>()) return v128.load64_splat(from + ((k as usize) << 3));
-    return v128.load(from + ((k as usize) << 4));
-  }
-
-  /** i times a complex entry; two real ones exchanged. */
-  @inline static turn<T>(a: v128): v128 {
-    if (isVector<T>()) return V.swap(V.conj(a));
-    return V.swap(a);
-  }
-}
-
-/** Sums of whole strips: one loop for every number of them, chosen once a strip. */
-class Strips {
-  /** Distance of strip k of a list from the strip of y. */
-  @inline static at(list: usize, k: i32): usize {
-    return load<u32>(list + ((k as usize) << 4)) as usize;
-  }
-
-  /** The sum of n registers, 1 … 8, at these distances, in pairs. */
-  @inline static sum(
-    n: i32,
-    at: usize,
-    q0: usize,
-    q1: usize,
-    q2: usize,
-    q3: usize,
-    q4: usize,
-    q5: usize,
-    q6: usize,
-    q7: usize,
-  ): v128 {
-    let a = v128.load(at + q0);
-    if (n > 1) a = f64x2.add(a, v128.load(at + q1));
-    if (n > 2) {
-      let b = v128.load(at + q2);
-      if (n > 3) b = f64x2.add(b, v128.load(at + q3));
-      a = f64x2.add(a, b);
-    }
-    if (n > 4) {
-      let b = v128.load(at + q4);
-      if (n > 5) b = f64x2.add(b, v128.load(at + q5));
-      if (n > 6) {
-        let c = v128.load(at + q6);
-        if (n > 7) c = f64x2.add(c, v128.load(at + q7));
-        b = f64x2.add(b, c);
-      }
-      a = f64x2.add(a, b);
-    }
-    return a;
-  }
-
-  @inline static loop(n: i32, list: usize, y: usize, size: usize): void {
-    const q0 = Strips.at(list, 0);
-    const q1 = n > 1 ? Strips.at(list, 1) : 0;
-    const q2 = n > 2 ? Strips.at(list, 2) : 0;
-    const q3 = n > 3 ? Strips.at(list, 3) : 0;
-    const q4 = n > 4 ? Strips.at(list, 4) : 0;
-    const q5 = n > 5 ? Strips.at(list, 5) : 0;
-    const q6 = n > 6 ? Strips.at(list, 6) : 0;
-    const q7 = n > 7 ? Strips.at(list, 7) : 0;
-    const end = y + size;
-    let to = y;
-    do {
-      v128.store(to, Strips.sum(n, to, q0, q1, q2, q3, q4, q5, q6, q7));
-      to += 16;
-    } while (to < end);
-  }
-
-  /** y ← the sum of n strips, 1 … 8. */
-  static add(n: i32, list: usize, y: usize, size: usize): void {
-    switch (n) {
-      case 1:
-        Strips.loop(1, list, y, size);
-        break;
-      case 2:
-        Strips.loop(2, list, y, size);
-        break;
-      case 3:
-        Strips.loop(3, list, y, size);
-        break;
-      case 4:
-        Strips.loop(4, list, y, size);
-        break;
-      case 5:
-        Strips.loop(5, list, y, size);
-        break;
-      case 6:
-        Strips.loop(6, list, y, size);
-        break;
-      case 7:
-        Strips.loop(7, list, y, size);
-        break;
-      default:
-        Strips.loop(8, list, y, size);
-    }
-  }
-
-  /** The same with weights. */
-  static addWeighted(n: i32, list: usize, y: usize, size: usize): void {
-    const end = y + size;
-    const last = list + ((n as usize) << 4);
-    for (let to = y; to < end; to += 128) {
-      let a0 = f64x2.splat(0);
-      let a1 = a0;
-      let a2 = a0;
-      let a3 = a0;
-      let a4 = a0;
-      let a5 = a0;
-      let a6 = a0;
-      let a7 = a0;
-      for (let e = list; e < last; e += 16) {
-        const q = (load<u32>(e) as usize) + to;
-        const w = v128.load64_splat(e, 8);
-        a0 = V.madd(w, v128.load(q, 0), a0);
-        a1 = V.madd(w, v128.load(q, 16), a1);
-        a2 = V.madd(w, v128.load(q, 32), a2);
-        a3 = V.madd(w, v128.load(q, 48), a3);
-        a4 = V.madd(w, v128.load(q, 64), a4);
-        a5 = V.madd(w, v128.load(q, 80), a5);
-        a6 = V.madd(w, v128.load(q, 96), a6);
-        a7 = V.madd(w, v128.load(q, 112), a7);
-      }
-      v128.store(to, a0, 0);
-      v128.store(to, a1, 16);
-      v128.store(to, a2, 32);
-      v128.store(to, a3, 48);
-      v128.store(to, a4, 64);
-      v128.store(to, a5, 80);
-      v128.store(to, a6, 96);
-      v128.store(to, a7, 112);
-    }
-  }
 }
 
 class Shift {
@@ -332,14 +195,46 @@ class Shift {
     return out;
   }
 
+  /** Such lists for the runs of a strip, r0 on, and where each begins and ends. */
+  static runLists(
+    at: usize,
+    last: usize,
+    r0: i32,
+    runs: i32,
+    lanes: i32,
+    z: usize,
+    c: usize,
+    heads: usize,
+    out: usize,
+  ): usize {
+    for (let r = r0; r < r0 + runs; r++) {
+      store<i32>(heads, out as i32);
+      out = Shift.list(at, last, r, lanes, z, c, 0, out);
+      store<i32>(heads, out as i32, 4);
+      heads += 8;
+    }
+    return out;
+  }
+
   /**
-   * Which of the common groups touching the lanes this is, 0 for none of them, from its masks and tables (see run):
-   * 1, 2, 3 exchange of register bits 0 1, 1 2, 2 3; 4, 5, 6 flip of register bit 0, 1, 2. One weight, at out + 16.
+   * Which of the common groups touching the lanes this is, 0 for none of them, from its masks and tables (see laneGroup):
+   * 1, 2, 3 exchange of register bits 0 1, 1 2, 2 3; 4, 5, 6 flip of register bit 0, 1, 2; with two real entries in a register
+   * 7 exchange and 8 flip of the bit between them. One weight, at out + 16.
    */
   static common<T>(out: usize, row: usize, signs: i32, turned: i32): i32 {
     const entries = isVector<T>() ? 1 : 2;
     const m = load<i32>(row);
-    if (turned !== 0 || signs > 1 || (!isVector<T>() && (m & 1) !== 0)) return 0;
+    if (turned !== 0 || signs > 1) return 0;
+    if (!isVector<T>() && (m & 1) !== 0) {
+      if (signs !== 0 || m > 3 || m === 2) return 0;
+      const w = load<f64>(out + 32, 8);
+      for (let k = 0; k < 16; k++) {
+        const wanted = m === 1 || ((k ^ (k >> 1)) & 1) !== 0 ? w : 0;
+        if (load<f64>(out + 32 + ((k as usize) << 3)) !== wanted) return 0;
+      }
+      store<f64>(out, w, 16);
+      return m === 3 ? 7 : 8;
+    }
     const flips = isVector<T>() ? m : m >>> 1;
     if (flips > 12) return 0;
     let w: f64 = 0;
@@ -411,30 +306,23 @@ class Shift {
     return out + LANES;
   }
 
-  /** Are these three lane groups the exchanges 1, 2, 3 (see common), with this weight? */
-  static exchanges(laned: usize, unit: f64): bool {
-    let kinds = 0;
-    for (let g = 0; g < 3; g++) {
-      const at = laned + (g as usize) * LANES;
-      if (load<f64>(at, 16) !== unit) return false;
-      kinds |= 1 << load<i32>(at, 24);
-    }
-    return kinds === 14;
-  }
-
-  /** The rest of a strip of a uniform chain of complex entries: y has the sum of the strips above. */
-  static chain(p: usize, y: usize, runs: i32, slot: usize, heads: usize, level: f64, unit: f64): void {
-    const shared = f64x2.splat(level);
-    const factor = f64x2.splat(unit);
-    let e = load<u32>(heads) as usize;
-    const lag = y - p;
-    const first = p;
-    const end = p + ((runs as usize) << 7);
-    let d = slot;
-    do {
-      const last = load<u32>(heads, 4) as usize;
-      heads += 8;
-      const to = p + lag;
+  /** Groups touching the lanes that have no lines of their own in Runs: added to a strip of y that is done but for them. */
+  static others<T>(
+    r0: i32,
+    runs: i32,
+    y: usize,
+    laned: usize,
+    laneEnd: usize,
+    spare: usize,
+    v: usize,
+    z: usize,
+    c: usize,
+  ): void {
+    const lanes = isVector<T>() ? 3 : 4;
+    for (let place = 0; place < runs; place++) {
+      const r = r0 | place;
+      const p = v + ((r as usize) << 7);
+      const to = y + ((place as usize) << 7);
       let a0 = v128.load(to, 0);
       let a1 = v128.load(to, 16);
       let a2 = v128.load(to, 32);
@@ -443,59 +331,110 @@ class Shift {
       let a5 = v128.load(to, 80);
       let a6 = v128.load(to, 96);
       let a7 = v128.load(to, 112);
-      for (; e < last; e += 16) {
-        const q = p + (load<i32>(e) as usize);
-        a0 = f64x2.add(a0, v128.load(q, 0));
-        a1 = f64x2.add(a1, v128.load(q, 16));
-        a2 = f64x2.add(a2, v128.load(q, 32));
-        a3 = f64x2.add(a3, v128.load(q, 48));
-        a4 = f64x2.add(a4, v128.load(q, 64));
-        a5 = f64x2.add(a5, v128.load(q, 80));
-        a6 = f64x2.add(a6, v128.load(q, 96));
-        a7 = f64x2.add(a7, v128.load(q, 112));
+      for (let at = laned; at < laneEnd; at += LANES) {
+        const kind = load<i32>(at, 24);
+        if (kind !== 0 && kind < 7) {
+          const w = v128.load64_splat(at, 16);
+          if (kind === 1) {
+            a1 = V.madd(w, v128.load(p, 32), a1);
+            a2 = V.madd(w, v128.load(p, 16), a2);
+            a5 = V.madd(w, v128.load(p, 96), a5);
+            a6 = V.madd(w, v128.load(p, 80), a6);
+          } else if (kind === 2) {
+            a2 = V.madd(w, v128.load(p, 64), a2);
+            a3 = V.madd(w, v128.load(p, 80), a3);
+            a4 = V.madd(w, v128.load(p, 32), a4);
+            a5 = V.madd(w, v128.load(p, 48), a5);
+          } else if (kind === 3) {
+            if ((r & 1) === 0) {
+              const q = p + 128;
+              a4 = V.madd(w, v128.load(q, 0), a4);
+              a5 = V.madd(w, v128.load(q, 16), a5);
+              a6 = V.madd(w, v128.load(q, 32), a6);
+              a7 = V.madd(w, v128.load(q, 48), a7);
+            } else {
+              const q = p - 128;
+              a0 = V.madd(w, v128.load(q, 64), a0);
+              a1 = V.madd(w, v128.load(q, 80), a1);
+              a2 = V.madd(w, v128.load(q, 96), a2);
+              a3 = V.madd(w, v128.load(q, 112), a3);
+            }
+          } else if (kind === 4) {
+            a0 = V.madd(w, v128.load(p, 16), a0);
+            a1 = V.madd(w, v128.load(p, 0), a1);
+            a2 = V.madd(w, v128.load(p, 48), a2);
+            a3 = V.madd(w, v128.load(p, 32), a3);
+            a4 = V.madd(w, v128.load(p, 80), a4);
+            a5 = V.madd(w, v128.load(p, 64), a5);
+            a6 = V.madd(w, v128.load(p, 112), a6);
+            a7 = V.madd(w, v128.load(p, 96), a7);
+          } else if (kind === 5) {
+            a0 = V.madd(w, v128.load(p, 32), a0);
+            a1 = V.madd(w, v128.load(p, 48), a1);
+            a2 = V.madd(w, v128.load(p, 0), a2);
+            a3 = V.madd(w, v128.load(p, 16), a3);
+            a4 = V.madd(w, v128.load(p, 96), a4);
+            a5 = V.madd(w, v128.load(p, 112), a5);
+            a6 = V.madd(w, v128.load(p, 64), a6);
+            a7 = V.madd(w, v128.load(p, 80), a7);
+          } else {
+            a0 = V.madd(w, v128.load(p, 64), a0);
+            a1 = V.madd(w, v128.load(p, 80), a1);
+            a2 = V.madd(w, v128.load(p, 96), a2);
+            a3 = V.madd(w, v128.load(p, 112), a3);
+            a4 = V.madd(w, v128.load(p, 0), a4);
+            a5 = V.madd(w, v128.load(p, 16), a5);
+            a6 = V.madd(w, v128.load(p, 32), a6);
+            a7 = V.madd(w, v128.load(p, 48), a7);
+          }
+          continue;
+        }
+        const row = load<u32>(at) as usize;
+        const m = load<i32>(row);
+        const signs = load<i32>(at, 4);
+        let weights = at + 32;
+        if (signs > 2) {
+          weights = spare;
+          Shift.lanes(lanes, r << lanes, row, z, c, spare);
+        } else {
+          const parities =
+            (signs > 0 ? popcnt<i32>(r & load<i32>(at, 8)) & 1 : 0) |
+            (signs > 1 ? (popcnt<i32>(r & load<i32>(at, 12)) & 1) << 1 : 0);
+          weights += (parities as usize) << (lanes + 3);
+        }
+        const q = v + (((r ^ (m >>> lanes)) as usize) << 7);
+        // Entry k of the run comes from entry k ⊕ (m & laneMask): registers move, and real ones may turn.
+        const move = (((isVector<T>() ? m : m >>> 1) & 7) as usize) << 4;
+        if (isVector<T>() ? load<i32>(row, 12) !== 0 : (m & 1) !== 0) {
+          a0 = V.madd(Lane.load<T>(weights, 0), Lane.turn<T>(v128.load(q + (0 ^ move))), a0);
+          a1 = V.madd(Lane.load<T>(weights, 1), Lane.turn<T>(v128.load(q + (16 ^ move))), a1);
+          a2 = V.madd(Lane.load<T>(weights, 2), Lane.turn<T>(v128.load(q + (32 ^ move))), a2);
+          a3 = V.madd(Lane.load<T>(weights, 3), Lane.turn<T>(v128.load(q + (48 ^ move))), a3);
+          a4 = V.madd(Lane.load<T>(weights, 4), Lane.turn<T>(v128.load(q + (64 ^ move))), a4);
+          a5 = V.madd(Lane.load<T>(weights, 5), Lane.turn<T>(v128.load(q + (80 ^ move))), a5);
+          a6 = V.madd(Lane.load<T>(weights, 6), Lane.turn<T>(v128.load(q + (96 ^ move))), a6);
+          a7 = V.madd(Lane.load<T>(weights, 7), Lane.turn<T>(v128.load(q + (112 ^ move))), a7);
+        } else {
+          a0 = V.madd(Lane.load<T>(weights, 0), v128.load(q + (0 ^ move)), a0);
+          a1 = V.madd(Lane.load<T>(weights, 1), v128.load(q + (16 ^ move)), a1);
+          a2 = V.madd(Lane.load<T>(weights, 2), v128.load(q + (32 ^ move)), a2);
+          a3 = V.madd(Lane.load<T>(weights, 3), v128.load(q + (48 ^ move)), a3);
+          a4 = V.madd(Lane.load<T>(weights, 4), v128.load(q + (64 ^ move)), a4);
+          a5 = V.madd(Lane.load<T>(weights, 5), v128.load(q + (80 ^ move)), a5);
+          a6 = V.madd(Lane.load<T>(weights, 6), v128.load(q + (96 ^ move)), a6);
+          a7 = V.madd(Lane.load<T>(weights, 7), v128.load(q + (112 ^ move)), a7);
+        }
       }
-      // Lanes 1 2, 2 4, 3 5, 5 6 change places, and the upper half of an even run with the lower half of the next one.
-      if (((p - first) & 128) === 0) {
-        a4 = f64x2.add(a4, v128.load(p, 128));
-        a5 = f64x2.add(a5, v128.load(p, 144));
-        a6 = f64x2.add(a6, v128.load(p, 160));
-        a7 = f64x2.add(a7, v128.load(p, 176));
-      } else {
-        const q = p - 64;
-        a0 = f64x2.add(a0, v128.load(q, 0));
-        a1 = f64x2.add(a1, v128.load(q, 16));
-        a2 = f64x2.add(a2, v128.load(q, 32));
-        a3 = f64x2.add(a3, v128.load(q, 48));
-      }
-      let x = v128.load(p, 0);
-      v128.store(to, V.madd(f64x2.add(Lane.load<v128>(d, 0), shared), x, f64x2.mul(a0, factor)), 0);
-      x = v128.load(p, 112);
-      v128.store(to, V.madd(f64x2.add(Lane.load<v128>(d, 7), shared), x, f64x2.mul(a7, factor)), 112);
-      x = v128.load(p, 32);
-      a1 = f64x2.add(a1, x);
-      a4 = f64x2.add(a4, x);
-      x = v128.load(p, 16);
-      a2 = f64x2.add(a2, x);
-      v128.store(to, V.madd(f64x2.add(Lane.load<v128>(d, 1), shared), x, f64x2.mul(a1, factor)), 16);
-      x = v128.load(p, 64);
-      a2 = f64x2.add(a2, x);
-      v128.store(to, V.madd(f64x2.add(Lane.load<v128>(d, 4), shared), x, f64x2.mul(a4, factor)), 64);
-      x = v128.load(p, 32);
-      v128.store(to, V.madd(f64x2.add(Lane.load<v128>(d, 2), shared), x, f64x2.mul(a2, factor)), 32);
-      x = v128.load(p, 80);
-      a3 = f64x2.add(a3, x);
-      a6 = f64x2.add(a6, x);
-      x = v128.load(p, 48);
-      a5 = f64x2.add(a5, x);
-      v128.store(to, V.madd(f64x2.add(Lane.load<v128>(d, 3), shared), x, f64x2.mul(a3, factor)), 48);
-      x = v128.load(p, 96);
-      a5 = f64x2.add(a5, x);
-      v128.store(to, V.madd(f64x2.add(Lane.load<v128>(d, 6), shared), x, f64x2.mul(a6, factor)), 96);
-      x = v128.load(p, 80);
-      v128.store(to, V.madd(f64x2.add(Lane.load<v128>(d, 5), shared), x, f64x2.mul(a5, factor)), 80);
-      p += 128;
-      d += 64;
-    } while (p < end);
+
+      v128.store(to, a0, 0);
+      v128.store(to, a1, 16);
+      v128.store(to, a2, 32);
+      v128.store(to, a3, 48);
+      v128.store(to, a4, 64);
+      v128.store(to, a5, 80);
+      v128.store(to, a6, 96);
+      v128.store(to, a7, 112);
+    }
   }
 
   static run<T>(bits: i32, groups: i32, table: usize, z: usize, c: usize, v: usize, y: usize, work: usize): void {
@@ -566,16 +505,13 @@ class Shift {
     const bit2 = 31 - clz<i32>(above);
     const settings = listed ? 1 << popcnt<i32>(above) : 0;
     let entry = lists;
-    for (let k = 0; k < settings << inner; k++) {
-      const e = k >>> inner;
+    for (let e = 0; e < settings; e++) {
       // With fewer bits the later ones are the same bit again, or none, and the setting has zeros there.
-      let r = k & (runs - 1);
+      let r = 0;
       if (e & 1) r |= 1 << (bit0 + inner);
       if (e & 2) r |= 1 << (bit1 + inner);
       if (e & 4) r |= 1 << (bit2 + inner);
-      store<i32>(heads + ((k as usize) << 3), entry as i32);
-      entry = Shift.list(mixed, mixedEnd, r, lanes, z, c, 0, entry);
-      store<i32>(heads + ((k as usize) << 3), entry as i32, 4);
+      entry = Shift.runLists(mixed, mixedEnd, r, runs, lanes, z, c, heads + ((e << (inner + 3)) as usize), entry);
     }
     // Lists of the strips of a block, of groups that see nothing else. Distances are from the place in y.
     const lag = v - y;
@@ -586,7 +522,7 @@ class Shift {
       store<i32>(nearEnds + ((place as usize) << 3), (end - list) as i32);
     }
 
-    // One weight for all lists? Then lanes that exchange neighbours with it, the common case, have their own lines.
+    // One weight for all lists? Then common lane groups with it go the same way.
     let uniform = true;
     let unit: f64 = 0;
     for (let at = mixed; at < strips; at += 32) {
@@ -602,8 +538,21 @@ class Shift {
         if (unit !== w) uniform = false;
       }
     }
-    const factor = f64x2.splat(unit);
-    const chain = isVector<T>() && uniform && listed && laneEnd === laned + 3 * LANES && Shift.exchanges(laned, unit);
+    let kinds = 0;
+    if (uniform) {
+      let at = laned;
+      for (let from = laned; from < laneEnd; from += LANES) {
+        const kind = load<i32>(from, 24);
+        if (kind !== 0 && unit === 0) unit = load<f64>(from, 16);
+        if (kind !== 0 && load<f64>(from, 16) === unit) kinds |= 1 << (kind - 1);
+        else {
+          if (at !== from) memory.copy(at, from, LANES);
+          at += LANES;
+        }
+      }
+      laneEnd = at;
+    }
+    const chain = isVector<T>() && uniform && kinds === CHAIN;
 
     // Terms of the diagonal across the edge of a strip, and the tables for all their signs when they are few.
     let across = 0;
@@ -644,7 +593,7 @@ class Shift {
         Shift.diagonal(places, low, base, diagonalFirst, diagonalEnd, z, c, levels);
         tail = Shift.list(far, farEnd, r0, lanes, z, c, lag, strips);
       }
-      const shared = v128.load64_splat(levels + ((place as usize) << 3));
+      const level = load<f64>(levels + ((place as usize) << 3));
       let slot = slots;
       if (across > SPLIT) Shift.diagonal(low, 0, base, diagonalFirst, diagonalEnd, z, c, slots);
       else {
@@ -677,178 +626,15 @@ class Shift {
         v128.store(first, kept);
       }
 
-      const setting = ((h >>> (bit0 & 31)) & 1) | (((h >>> (bit1 & 31)) & 1) << 1) | (((h >>> (bit2 & 31)) & 1) << 2);
-      const head = heads + (((setting & (settings - 1)) << (inner + 3)) as usize);
-      if (chain) {
-        Shift.chain(p0, y0, runs, slot, head, f64x2.extract_lane(shared, 0), unit);
-        continue;
-      }
-      for (let place = 0; place < runs; place++) {
-        const r = r0 | place;
-        const p = p0 + ((place as usize) << 7);
-        const to = y0 + ((place as usize) << 7);
-        const d = slot + ((place as usize) << (lanes + 3));
-        let a0 = v128.load(to, 0);
-        let a1 = v128.load(to, 16);
-        let a2 = v128.load(to, 32);
-        let a3 = v128.load(to, 48);
-        let a4 = v128.load(to, 64);
-        let a5 = v128.load(to, 80);
-        let a6 = v128.load(to, 96);
-        let a7 = v128.load(to, 112);
-        let e = lists;
-        let last: usize;
-        if (listed) {
-          e = load<u32>(head + ((place as usize) << 3)) as usize;
-          last = load<u32>(head + ((place as usize) << 3), 4) as usize;
-        } else last = Shift.list(mixed, mixedEnd, r, lanes, z, c, 0, e);
-        if (uniform) {
-          for (; e < last; e += 16) {
-            const q = p + (load<i32>(e) as usize);
-            a0 = f64x2.add(a0, v128.load(q, 0));
-            a1 = f64x2.add(a1, v128.load(q, 16));
-            a2 = f64x2.add(a2, v128.load(q, 32));
-            a3 = f64x2.add(a3, v128.load(q, 48));
-            a4 = f64x2.add(a4, v128.load(q, 64));
-            a5 = f64x2.add(a5, v128.load(q, 80));
-            a6 = f64x2.add(a6, v128.load(q, 96));
-            a7 = f64x2.add(a7, v128.load(q, 112));
-          }
-          a0 = f64x2.mul(a0, factor);
-          a1 = f64x2.mul(a1, factor);
-          a2 = f64x2.mul(a2, factor);
-          a3 = f64x2.mul(a3, factor);
-          a4 = f64x2.mul(a4, factor);
-          a5 = f64x2.mul(a5, factor);
-          a6 = f64x2.mul(a6, factor);
-          a7 = f64x2.mul(a7, factor);
-        } else {
-          for (; e < last; e += 16) {
-            const q = p + (load<i32>(e) as usize);
-            const w = v128.load64_splat(e, 8);
-            a0 = V.madd(w, v128.load(q, 0), a0);
-            a1 = V.madd(w, v128.load(q, 16), a1);
-            a2 = V.madd(w, v128.load(q, 32), a2);
-            a3 = V.madd(w, v128.load(q, 48), a3);
-            a4 = V.madd(w, v128.load(q, 64), a4);
-            a5 = V.madd(w, v128.load(q, 80), a5);
-            a6 = V.madd(w, v128.load(q, 96), a6);
-            a7 = V.madd(w, v128.load(q, 112), a7);
-          }
-        }
-        a0 = V.madd(f64x2.add(Lane.load<T>(d, 0), shared), v128.load(p, 0), a0);
-        a1 = V.madd(f64x2.add(Lane.load<T>(d, 1), shared), v128.load(p, 16), a1);
-        a2 = V.madd(f64x2.add(Lane.load<T>(d, 2), shared), v128.load(p, 32), a2);
-        a3 = V.madd(f64x2.add(Lane.load<T>(d, 3), shared), v128.load(p, 48), a3);
-        a4 = V.madd(f64x2.add(Lane.load<T>(d, 4), shared), v128.load(p, 64), a4);
-        a5 = V.madd(f64x2.add(Lane.load<T>(d, 5), shared), v128.load(p, 80), a5);
-        a6 = V.madd(f64x2.add(Lane.load<T>(d, 6), shared), v128.load(p, 96), a6);
-        a7 = V.madd(f64x2.add(Lane.load<T>(d, 7), shared), v128.load(p, 112), a7);
-
-        for (let at = laned; at < laneEnd; at += LANES) {
-          const kind = load<i32>(at, 24);
-          if (kind !== 0) {
-            const w = v128.load64_splat(at, 16);
-            if (kind === 1) {
-              a1 = V.madd(w, v128.load(p, 32), a1);
-              a2 = V.madd(w, v128.load(p, 16), a2);
-              a5 = V.madd(w, v128.load(p, 96), a5);
-              a6 = V.madd(w, v128.load(p, 80), a6);
-            } else if (kind === 2) {
-              a2 = V.madd(w, v128.load(p, 64), a2);
-              a3 = V.madd(w, v128.load(p, 80), a3);
-              a4 = V.madd(w, v128.load(p, 32), a4);
-              a5 = V.madd(w, v128.load(p, 48), a5);
-            } else if (kind === 3) {
-              if ((r & 1) === 0) {
-                const q = p + 128;
-                a4 = V.madd(w, v128.load(q, 0), a4);
-                a5 = V.madd(w, v128.load(q, 16), a5);
-                a6 = V.madd(w, v128.load(q, 32), a6);
-                a7 = V.madd(w, v128.load(q, 48), a7);
-              } else {
-                const q = p - 128;
-                a0 = V.madd(w, v128.load(q, 64), a0);
-                a1 = V.madd(w, v128.load(q, 80), a1);
-                a2 = V.madd(w, v128.load(q, 96), a2);
-                a3 = V.madd(w, v128.load(q, 112), a3);
-              }
-            } else if (kind === 4) {
-              a0 = V.madd(w, v128.load(p, 16), a0);
-              a1 = V.madd(w, v128.load(p, 0), a1);
-              a2 = V.madd(w, v128.load(p, 48), a2);
-              a3 = V.madd(w, v128.load(p, 32), a3);
-              a4 = V.madd(w, v128.load(p, 80), a4);
-              a5 = V.madd(w, v128.load(p, 64), a5);
-              a6 = V.madd(w, v128.load(p, 112), a6);
-              a7 = V.madd(w, v128.load(p, 96), a7);
-            } else if (kind === 5) {
-              a0 = V.madd(w, v128.load(p, 32), a0);
-              a1 = V.madd(w, v128.load(p, 48), a1);
-              a2 = V.madd(w, v128.load(p, 0), a2);
-              a3 = V.madd(w, v128.load(p, 16), a3);
-              a4 = V.madd(w, v128.load(p, 96), a4);
-              a5 = V.madd(w, v128.load(p, 112), a5);
-              a6 = V.madd(w, v128.load(p, 64), a6);
-              a7 = V.madd(w, v128.load(p, 80), a7);
-            } else {
-              a0 = V.madd(w, v128.load(p, 64), a0);
-              a1 = V.madd(w, v128.load(p, 80), a1);
-              a2 = V.madd(w, v128.load(p, 96), a2);
-              a3 = V.madd(w, v128.load(p, 112), a3);
-              a4 = V.madd(w, v128.load(p, 0), a4);
-              a5 = V.madd(w, v128.load(p, 16), a5);
-              a6 = V.madd(w, v128.load(p, 32), a6);
-              a7 = V.madd(w, v128.load(p, 48), a7);
-            }
-            continue;
-          }
-          const row = load<u32>(at) as usize;
-          const m = load<i32>(row);
-          const signs = load<i32>(at, 4);
-          let weights = at + 32;
-          if (signs > 2) {
-            weights = spare;
-            Shift.lanes(lanes, r << lanes, row, z, c, spare);
-          } else {
-            const parities =
-              (signs > 0 ? popcnt<i32>(r & load<i32>(at, 8)) & 1 : 0) |
-              (signs > 1 ? (popcnt<i32>(r & load<i32>(at, 12)) & 1) << 1 : 0);
-            weights += (parities as usize) << (lanes + 3);
-          }
-          const q = v + (((r ^ (m >>> lanes)) as usize) << 7);
-          // Entry k of the run comes from entry k ⊕ (m & laneMask): registers move, and real ones may turn.
-          const move = (((isVector<T>() ? m : m >>> 1) & 7) as usize) << 4;
-          if (isVector<T>() ? load<i32>(row, 12) !== 0 : (m & 1) !== 0) {
-            a0 = V.madd(Lane.load<T>(weights, 0), Lane.turn<T>(v128.load(q + (0 ^ move))), a0);
-            a1 = V.madd(Lane.load<T>(weights, 1), Lane.turn<T>(v128.load(q + (16 ^ move))), a1);
-            a2 = V.madd(Lane.load<T>(weights, 2), Lane.turn<T>(v128.load(q + (32 ^ move))), a2);
-            a3 = V.madd(Lane.load<T>(weights, 3), Lane.turn<T>(v128.load(q + (48 ^ move))), a3);
-            a4 = V.madd(Lane.load<T>(weights, 4), Lane.turn<T>(v128.load(q + (64 ^ move))), a4);
-            a5 = V.madd(Lane.load<T>(weights, 5), Lane.turn<T>(v128.load(q + (80 ^ move))), a5);
-            a6 = V.madd(Lane.load<T>(weights, 6), Lane.turn<T>(v128.load(q + (96 ^ move))), a6);
-            a7 = V.madd(Lane.load<T>(weights, 7), Lane.turn<T>(v128.load(q + (112 ^ move))), a7);
-          } else {
-            a0 = V.madd(Lane.load<T>(weights, 0), v128.load(q + (0 ^ move)), a0);
-            a1 = V.madd(Lane.load<T>(weights, 1), v128.load(q + (16 ^ move)), a1);
-            a2 = V.madd(Lane.load<T>(weights, 2), v128.load(q + (32 ^ move)), a2);
-            a3 = V.madd(Lane.load<T>(weights, 3), v128.load(q + (48 ^ move)), a3);
-            a4 = V.madd(Lane.load<T>(weights, 4), v128.load(q + (64 ^ move)), a4);
-            a5 = V.madd(Lane.load<T>(weights, 5), v128.load(q + (80 ^ move)), a5);
-            a6 = V.madd(Lane.load<T>(weights, 6), v128.load(q + (96 ^ move)), a6);
-            a7 = V.madd(Lane.load<T>(weights, 7), v128.load(q + (112 ^ move)), a7);
-          }
-        }
-
-        v128.store(to, a0, 0);
-        v128.store(to, a1, 16);
-        v128.store(to, a2, 32);
-        v128.store(to, a3, 48);
-        v128.store(to, a4, 64);
-        v128.store(to, a5, 80);
-        v128.store(to, a6, 96);
-        v128.store(to, a7, 112);
-      }
+      let head = heads;
+      if (listed) {
+        const setting = ((h >>> (bit0 & 31)) & 1) | (((h >>> (bit1 & 31)) & 1) << 1) | (((h >>> (bit2 & 31)) & 1) << 2);
+        head += ((setting & (settings - 1)) << (inner + 3)) as usize;
+      } else Shift.runLists(mixed, mixedEnd, r0, runs, lanes, z, c, heads, lists);
+      if (chain) Runs.chain(p0, y0, runs, slot, head, level, unit);
+      else if (uniform) Runs.uniform<T>(p0, y0, runs, slot, head, level, unit, kinds);
+      else Runs.weighted<T>(p0, y0, runs, slot, head, level);
+      if (laneEnd > laned) Shift.others<T>(r0, runs, y0, laned, laneEnd, spare, v, z, c);
     }
   }
 }
