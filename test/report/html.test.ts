@@ -134,10 +134,10 @@ test("many rules: what fails and the first few are shown, the others are folded 
 
 test("a standard error and a deviation have three digits in the table, everything else six", () => {
   const [report] = exampleReports as [ClaimReport];
-  const table = { columns: ["S", "SE", "z", "z of V"], rows: [[3.14159265, 0.00123456, -1.23456, 2.34567]] };
+  const table = { columns: ["S", "SE", "z", "z of V"], rows: [[3.59450812, 0.00123456, -1.23456, 2.34567]] };
   const { document } = parseHTML(reportHtml([{ ...report, table }], exampleMeta));
   expect([...document.querySelectorAll(".numbers td")].map((cell) => cell.textContent)).toEqual([
-    "3.14159",
+    "3.59451",
     "0.00123",
     "−1.23",
     "2.35",
