@@ -95,6 +95,26 @@ export const commonGround: Correspondence = {
   },
 };
 
+/** Both ways in which the sizes of the two sides correspond; either gives the axis q. */
+export const twoDictionaries: readonly Pick<Correspondence, "id" | "quantum" | "network" | "sentence">[] = [
+  {
+    id: "as matrices",
+    quantum: "the coefficients M of a state, dA × dB, and ρ_A = M Mᴴ",
+    network: "the Jacobian J, n × P, and K = J Jᵀ",
+    sentence: "dA ↔ n, dB ↔ P, and q = dA/dB = n/P. Spectra are compared so: rows 4 and 5, and what is under all rows.",
+  },
+  {
+    id: "by counting",
+    quantum: "dA² observables of A, in D = dA dB dimensions",
+    network: "n outputs, of P parameters",
+    sentence:
+      "dA² ↔ n, D ↔ P, and q = dA²/D = dA/dB = n/P: the paper’s wording. Shares of random points with a solution near them are compared so: row 3.",
+  },
+];
+/** What must not be read into them. */
+export const sizesApart =
+  "Sizes one by one do not match between the two: D is the number of entries of M, whereas J has n P of them. Only q is common.";
+
 /** What is similar in words only, or not at all, a sentence each. */
 export const notCorresponding: readonly string[] = [
   "The entropy S(q) is bounded and has a smooth maximum; the test error diverges. What diverges on the quantum side is the moment of order −1.",
@@ -104,5 +124,5 @@ export const notCorresponding: readonly string[] = [
   "The trace of the inverse quantum tangent kernel grows only as a logarithm towards q = 1, since its eigenvalues are sums of pairs p_i + p_j; A(q) has a pole.",
   "The features of a network are not isotropic: beyond the threshold the noise amplification does not follow the shared curve but saturates at the value of kernel regression, and the risk of a wide network is set by Θ, not by q.",
   "The peak of a network that is trained to the end is finite: training does not follow the linear step that diverges.",
-  "The proofs of nearness are conservative on both sides: Newton and Kantorovich ask for dB of the order of dA² or a width of about 6500 where dA = dB and P = n are enough.",
+  "The proofs of nearness are conservative on both sides: Newton and Kantorovich ask for dB of the order of dA² or a width of thousands (about 6500, extrapolated from sampled Lipschitz constants: an estimate, no certificate, and judged by no claim here) where dA = dB and P = n are enough.",
 ];

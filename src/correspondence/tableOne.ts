@@ -418,7 +418,7 @@ export function tableOneWith(samplers: Samplers): Claim<null> {
         "function, typicality to ubiquity, size dependence of entanglement to double descent, maximal entropy to the fitting threshold.",
       paper: "Table 1",
       corrected:
-        "Two dictionaries give one axis, q = dA/dB = n/P: M ↔ J by shape, observables ↔ outputs by counting. The shared curves belong to the " +
+        "Two dictionaries give one axis, q = dA/dB = n/P: as matrices M ↔ J, by counting observables ↔ outputs and dimension ↔ parameters. The shared curves belong to the " +
         "spectrum of a Wishart matrix; entropy and test error are not the same function of it, the quantities of order −1 are.",
       outside: notCorresponding,
     },

@@ -5,7 +5,14 @@
  * that measure the sides. What did not run is named, so that a page of one claim still shows where it belongs.
  */
 import type { DictionaryRow } from "../correspondence/claim.js";
-import { type Correspondence, commonGround, dictionary, notCorresponding } from "../correspondence/dictionary.js";
+import {
+  type Correspondence,
+  commonGround,
+  dictionary,
+  notCorresponding,
+  sizesApart,
+  twoDictionaries,
+} from "../correspondence/dictionary.js";
 import { escapeMarkup as e } from "./format.js";
 import { badge, prose } from "./markup.js";
 import type { ClaimReport } from "./report.js";
@@ -71,6 +78,19 @@ ${rows.map((r, i) => row(r, i === last ? "" : String(i + 1))).join("\n")}
       ? `A row holds when all claims beside it that ran hold. The claim that sets the two sides against each other did not run.`
       : `A row holds when the rules of <a href="#${e(comparison.claim)}">${e(comparison.title)}</a> that set its sides against each other hold, and so do all claims beside it that ran.`
   }</p>
+<h3 id="dictionaries">Two dictionaries, one axis</h3>
+<div class="scroll"><table class="stack">
+<thead><tr><th></th><th>Quantum side</th><th>Network side</th><th>The axis q</th></tr></thead>
+<tbody>
+${twoDictionaries
+  .map(
+    (d) =>
+      `<tr><th scope="row">${e(d.id)}</th><td data-label="Quantum side">${e(d.quantum)}</td><td data-label="Network side">${e(d.network)}</td><td data-label="The axis q">${e(d.sentence)}</td></tr>`,
+  )
+  .join("\n")}
+</tbody>
+</table></div>
+<p class="faint">${e(sizesApart)}</p>
 <details class="apart"${comparison === undefined ? "" : " open"}><summary>What is not part of the correspondence</summary>
 <ul>${(comparison?.statement.outside ?? notCorresponding).map((text) => `<li>${e(text)}</li>`).join("\n")}</ul></details>
 </section>`;

@@ -57,6 +57,15 @@ test("all rows of the dictionary are on the page of any claims, the sides by nam
   }
 });
 
+test("both dictionaries are explained on the page of any claims, with the axis that each gives", () => {
+  const table = page([pageCurve]).getElementById("dictionaries")!.nextElementSibling!;
+  const rows = [...table.querySelectorAll("tbody tr")].map((row) => row.textContent!);
+  expect(rows).toHaveLength(2);
+  expect(rows[0]).toMatch(/as matrices.*dA\s×\sdB.*n\s×\sP.*dA ↔ n, dB ↔ P, and q = dA\/dB = n\/P/);
+  expect(rows[1]).toMatch(/by counting.*dA² observables.*n outputs.*dA² ↔ n, D ↔ P, and q = dA²\/D = dA\/dB = n\/P/);
+  expect(table.nextElementSibling?.textContent).toContain("D is the number of entries of M, whereas J has n P");
+});
+
 test("a row of which no claim ran says so, and names them", () => {
   const [first] = rowsIn(page([pageCurve]));
   expect(first?.querySelector(".badge")?.textContent).toBe("– did not run");
