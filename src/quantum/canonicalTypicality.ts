@@ -4,8 +4,8 @@ import { herkInto, transposeInto } from "../linalg/fused.js";
 import type { ComplexMatrix } from "../linalg/matrix.js";
 import { type Cut, checkDims, checkSubsystems, cutOf } from "./check.js";
 import { permuteInto } from "./cut.js";
+import { basisBehind } from "./sectorBasis.js";
 import { type SectorShell, sectorOmega, sectorPurity } from "./sectorCut.js";
-import { basisBehind } from "./sectorOperator.js";
 import { checkShell, checkShellDims, checkUnchanged, type Shell, vectorsInto } from "./shell.js";
 
 export interface ShellCutOptions {

@@ -7,7 +7,8 @@ import { pairsAt, pairsWorkspace, tridiagonalise, valuesAt } from "../linalg/sub
 import { filteredLevels } from "./filteredShell.js";
 import { checkGenerator } from "./generator.js";
 import { type Observable, observableMatrix } from "./observable.js";
-import { basisBehind, type SectorOperator } from "./sectorOperator.js";
+import { basisBehind } from "./sectorBasis.js";
+import type { SectorOperator } from "./sectorOperator.js";
 import { checkOrthonormal, checkShellDims, type Shell, trustShell } from "./shell.js";
 
 export type EnergyShellOptions = {

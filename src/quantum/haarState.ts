@@ -6,7 +6,7 @@ import { normalsInto } from "../random/normals.js";
 import { requireStream, type StreamValue } from "../random/stream.js";
 import { normaliseInto } from "./amplitudes.js";
 import { checkDims } from "./check.js";
-import { basisBehind } from "./sectorOperator.js";
+import { basisBehind } from "./sectorBasis.js";
 import { checkShell, type Shell, vectorsInto } from "./shell.js";
 import type { State } from "./state.js";
 

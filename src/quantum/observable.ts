@@ -5,7 +5,7 @@ import { matmulInto } from "../linalg/fused.js";
 import { copyInHermitian } from "../linalg/input.js";
 import { checkSquare, type Field, isComplex } from "../linalg/matrix.js";
 import { type Operator, type Product, productOf } from "./operator.js";
-import type { Sector } from "./sectorOperator.js";
+import type { Sector } from "./sectorBasis.js";
 
 /** A Hermitian matrix, an operator such as pauliString makes, or anything with `toMatrix()`. */
 export type Observable =

@@ -81,11 +81,11 @@ const TOLERANCE = 1e-12;
 const TRANSLATION = "translation (momentum)";
 const INVERSION = "spin inversion";
 const MAGNETISATION = "the number of spins up (magnetisation)";
-const WAYS_OUT: Readonly<Record<string, string>> = {
-  [TRANSLATION]: "; a ring (periodic: true) of equal sites has it",
-  [INVERSION]: "; a chain without fields along z has it",
-  [MAGNETISATION]: "; a chain with XX and YY alike, ZZ and fields along z has it",
-};
+function wayOut(symmetry: string): string {
+  if (symmetry === TRANSLATION) return "; a ring (periodic: true) of equal sites has it";
+  if (symmetry === INVERSION) return "; a chain without fields along z has it";
+  return symmetry === MAGNETISATION ? "; a chain with XX and YY alike, ZZ and fields along z has it" : "";
+}
 
 /**
  * Refuses a sector that the sum does not have.
@@ -116,7 +116,7 @@ export function checkSymmetry(
       speaker === "spinChain" ? number : "the term",
     );
     return new RangeError(
-      `${speaker}: ${name}, breaks ${symmetry}; the Hamiltonian has no such sector${WAYS_OUT[symmetry] ?? ""}`,
+      `${speaker}: ${name}, breaks ${symmetry}; the Hamiltonian has no such sector${wayOut(symmetry)}`,
     );
   };
   const images: [boolean, string, (s: number) => number, (z: number) => number][] = [

@@ -10,7 +10,7 @@ import type { F64Block, Scope } from "../engine/scope.js";
 import { type Field, isComplex } from "../linalg/matrix.js";
 import type { Cut } from "./check.js";
 import { popcount } from "./sector.js";
-import type { SectorBasis } from "./sectorOperator.js";
+import type { SectorBasis } from "./sectorBasis.js";
 
 /** Amplitudes of a strip of a block: 1 MiB, as in cutGram. */
 const STRIP = 2 ** 16;

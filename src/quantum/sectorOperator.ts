@@ -6,38 +6,15 @@ import { checkSize, tablesInto } from "./chain.js";
 import { checkState, isState } from "./check.js";
 import { makeOperator, type Operator, type Product } from "./operator.js";
 import { type Basis, basisOf, checkSymmetry, type SectorOptions } from "./sector.js";
+import { rememberBasis, type Sector } from "./sectorBasis.js";
 import type { State } from "./state.js";
 import { type Group, groupsOf, inPauli, type Term } from "./terms.js";
 
-/** A symmetry sector and its basis: one vector for every orbit of bit strings. */
-export interface Sector extends SectorOptions {
-  readonly sites: number;
-  /** The smallest bit string of every orbit, ascending: the order of the basis. */
-  readonly representatives: Int32Array;
-  /** The state of the whole chain whose sector part is this one: a state, 2 · dimension numbers, or dimension real ones. */
-  readonly embed: (vector: State | Float64Array) => State;
-  /** The part of a state of the whole chain that lies in the sector, not normalised. The adjoint of embed. */
-  readonly project: (state: State) => State;
-}
+export type { Sector } from "./sectorBasis.js";
 
 /** An operator that also knows in which sector it acts. */
 export interface SectorOperator extends Operator {
   readonly sector: Sector;
-}
-
-/** What a sector knows beside what it shows. */
-export interface SectorBasis {
-  readonly sites: number;
-  readonly basis: Basis;
-}
-
-/** By their `embed`, which a copy of a sector shares. */
-const behind = new WeakMap<object, SectorBasis>();
-
-/** The tables of a sector that a Hamiltonian has, or nothing for a literal that only looks like one. */
-export function basisBehind(sector: unknown): SectorBasis | undefined {
-  const { embed } = (sector ?? {}) as Partial<Sector>;
-  return typeof embed === "function" ? behind.get(embed) : undefined;
 }
 
 /** Rows that are kept between products: up to so many bytes. */
@@ -241,7 +218,7 @@ export function sectorOperator(
     embed: (vector: State | Float64Array) => embed(sites, basis, vector),
     project: (state: State) => project(sites, basis, state),
   });
-  behind.set(sector.embed, { sites, basis });
+  rememberBasis(sector, { sites, basis });
   return makeOperator(
     {
       dimension: basis.dimension,

@@ -6,7 +6,7 @@ import { copyInField } from "../linalg/input.js";
 import { checkField, type Field, identity, isComplex } from "../linalg/matrix.js";
 import { checkDims } from "./check.js";
 import type { FilteredInfo } from "./filteredShell.js";
-import { basisBehind, type Sector } from "./sectorOperator.js";
+import { basisBehind, type Sector } from "./sectorBasis.js";
 
 /** A subspace of states of nearly one energy. A literal of this shape is accepted everywhere. */
 export interface Shell {
