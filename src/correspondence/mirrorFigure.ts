@@ -163,7 +163,7 @@ export function mirrorFigure(own: Records, used: Used): Figure {
       "A and V near q = 1 and for networks. Solid: exact at this size (60 where one side is fixed), in the colour of its side; trace distances and the deficit of Jacobians " +
       "are known as limits only. Dashed, ink: the Marchenko–Pastur limit that both share; for the smallest eigenvalue of Jacobians it is at every size Gordon’s bound " +
       "from below. Kernels of networks are compared after whitening by Θ, at their own q = n/P_eff, P_eff ≈ 0.35 P. Expected not to agree, and shown: " +
-      "kernels as they are at q = n/P, n = 40, whose smallest eigenvalue Θ pushes ten times lower; V of networks for q < 1, which saturates; the peak of the trained risk, which is finite.",
+      "kernels as they are at q = n/P, n = 40, whose smallest eigenvalue the spread of Θ makes ten times smaller; V of networks for q < 1, which saturates; the peak of the trained risk, which is finite.",
     panels: [
       orderMinusOne(own, used, cuts),
       {

@@ -56,7 +56,7 @@ figure>p{margin:.5em 0 0}
 .panels>div{max-width:640px;border:1px solid var(--line);border-radius:6px;overflow:hidden;break-inside:avoid}
 .panels svg{display:block;width:100%;height:auto}
 /* What lies beyond an edge shows as a shadow there, which the content covers where it ends. */
-.scroll{overflow-x:auto;background:linear-gradient(to right,var(--paper) 40%,transparent) left/48px 100% no-repeat local,
+.scroll{overflow-x:auto;scroll-margin-top:3rem;background:linear-gradient(to right,var(--paper) 40%,transparent) left/48px 100% no-repeat local,
   linear-gradient(to left,var(--paper) 40%,transparent) right/48px 100% no-repeat local,
   linear-gradient(to right,var(--shade),transparent) left/14px 100% no-repeat scroll,
   linear-gradient(to left,var(--shade),transparent) right/14px 100% no-repeat scroll}
