@@ -462,6 +462,36 @@ describe("canonical typicality", () => {
     }
   });
 
+  test.each([
+    ["XXZ L = 8, 64 levels", shellOf("shell.xxz.L8.d64.E0").shell],
+    [
+      "XXZ L = 10 without magnetisation, 64 levels of the sector",
+      energyShell(xxz({ sites: 10, sector: { up: 5 } }), { centre: 0, states: 64 }),
+    ],
+  ])(
+    "%s: mean ‖ρ_S − Ω_S‖² of s = 1, 2, 3 sites within 5 standard errors, E T at most tight and above .7 of it, 200 states, seed 2",
+    (_title, shell) => {
+      const dims = new Array<number>(shell.sector?.sites ?? 8).fill(2);
+      for (const s of [1, 2, 3]) {
+        const keep = Array.from({ length: s }, (_, k) => k + 2);
+        const { omega, meanSquaredDistance, tightBound } = canonicalTypicality(shell, { keep });
+        const runs = 200;
+        const [distances, squares] = [new Float64Array(runs), new Float64Array(runs)];
+        for (let k = 0; k < runs; k++) {
+          const rho = partialTrace(haarState(dims, { stream: stream(2).child(k), shell }), { keep });
+          distances[k] = traceDistance(rho, omega);
+          squares[k] = rho.data.reduce((sum, x, i) => sum + (x - omega.data[i]!) ** 2, 0);
+        }
+        const h2 = squares.reduce((sum, x) => sum + x, 0) / runs;
+        const error = Math.sqrt(squares.reduce((sum, x) => sum + (x - h2) ** 2, 0) / (runs - 1) / runs);
+        expect(Math.abs(h2 - meanSquaredDistance)).toBeLessThan(5 * error);
+        const T = distances.reduce((sum, x) => sum + x, 0) / runs;
+        expect(T).toBeLessThan(tightBound);
+        expect(T / tightBound).toBeGreaterThan(0.7);
+      }
+    },
+  );
+
   test("an off-centre shell (E = −4) has an Ω_S that is visibly not mixed: T(Ω_S, ½) is .12 ± .01", () => {
     const shell = energyShell(ising(8), { centre: -4, states: 64, dims: new Array<number>(8).fill(2) });
     const { omega } = canonicalTypicality(shell, { keep: [0] });
