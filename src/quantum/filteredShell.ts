@@ -60,10 +60,8 @@ const TOLERANCE = 1e-11;
 const SECOND = 6;
 /** The first look at a space: a window without levels shows early, since multiplets beside it converge at once. */
 const EARLY = 48;
-/** How often the filter is applied to what was found … */
+/** How often the filter is applied to what was found when residuals fall no more. */
 const ROUNDS_MORE = 12;
-/** … when residuals of at most so much fall no more. */
-const STUCK = 0.01;
 /** Bytes that a basis may take. */
 const MOST_BYTES = 2 ** 31;
 const RESIDUAL = 1e-9;
@@ -314,7 +312,8 @@ class Search {
         if (look < first && !nothing && !ended) return undefined;
         const worst = residuals.subarray(from).reduce((most, r) => Math.max(most, r), 0);
         // Of large multiplets a residual stays, of what a random block took the place of: no more copies are found, and it falls no more.
-        const stuck = verified !== undefined && count > 0 && count === before && worst <= STUCK && worst > fell / 2;
+        const still = worst > 0.9 * fell && worst < 1.2 * fell;
+        const stuck = verified !== undefined && count > 0 && count === before && still;
         [before, fell] = [count, worst];
         const all = worst <= TOLERANCE || stuck;
         if (all && verified === count) return finish(pairs, from, true);

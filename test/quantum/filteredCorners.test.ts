@@ -23,6 +23,8 @@ describe("what is unusual: far outside, gaps, multiplets larger than a block", (
   test("multiplets of 45, 10 and 32 levels are whole and converged", () => {
     expectSame(alongZ(10), { centre: 6, states: 5 });
     expectSame(alongZ(10), { value: [-10.5, -7.5] });
+    // Δ = ½ on a ring: multiplets beyond those of the symmetries.
+    expectSame(xxz({ sites: 10, delta: 0.5, hz: 0, periodic: true }), { value: [-0.2137, -0.0637] });
     const found = energyShell(xxz({ sites: 10, delta: 0, hz: 0 }), { centre: 0, states: 20, method: "filtered" });
     const dense = energyShell(xxz({ sites: 10, delta: 0, hz: 0 }), { centre: 0, states: 20 });
     expect(found.dimension).toBe(32);
