@@ -247,7 +247,7 @@ class Search {
 
   /** Vectors of a basis that is expected to be enough. */
   #need(expected: number): number {
-    return (this.#crowded ? 7 : 3.5) * expected + 20 * COLUMNS;
+    return (this.#crowded ? 10 : 3.5) * expected + 20 * COLUMNS;
   }
 
   #checkBytes(expected: number): void {
