@@ -6,8 +6,9 @@ import type { Claim, Params } from "../correspondence/claim.js";
 import { claims } from "../correspondence/index.js";
 import { withUsed } from "../run/execute.js";
 import { readJournal } from "../run/node/journal.js";
+import { nodePool } from "../run/node/pool.js";
 import type { Report } from "../run/report.js";
-import { merging, type Part } from "../run/run.js";
+import { mergeOn, type Part } from "../run/run.js";
 import { changesFrom } from "./changes.js";
 import { asUsage, UsageError } from "./errors.js";
 import { digestOf, writeFiles } from "./execute.js";
@@ -29,7 +30,7 @@ function shardFiles(path: string): string[] {
 /** Milliseconds after which a merge says how far it is. */
 const PATIENCE = 250;
 
-/** Reads and judges, free for timers after each file and each part of a verdict. */
+/** Reads here, free for timers after each file, and judges on all cores. */
 async function merged(files: readonly string[], show: Display): Promise<Report[]> {
   const began = performance.now();
   const tell = (claim: string, done: number, total: number, unit: string) => {
@@ -43,11 +44,15 @@ async function merged(files: readonly string[], show: Display): Promise<Report[]
     await setImmediate();
   }
   show.begin("verdicts");
-  const steps = merging(parts, undefined, (done, total) => tell("verdicts", done, total, "claims"));
-  for (;;) {
-    const { done, value } = speakingAs("merge", () => steps.next());
-    if (done) return value;
-    await setImmediate();
+  const pool = nodePool();
+  try {
+    return await mergeOn(pool, parts, (done, total) => tell("verdicts", done, total, "claims"));
+  } catch (error) {
+    return speakingAs("merge", () => {
+      throw error;
+    });
+  } finally {
+    await pool.close();
   }
 }
 

@@ -1,16 +1,13 @@
 /** What every worker does, whatever kind of worker it is: runs trials, or judges records. */
-import type { Claim, Used } from "../correspondence/claim.js";
+import type { Claim } from "../correspondence/claim.js";
 import { execute, findClaim } from "./execute.js";
 import type { Judgement, Question, Task } from "./pool.js";
 import { judge } from "./report.js";
 
-/** Nothing is posted of what a claim reads of others: those are judged where they were asked for. */
-const ALONE: Used = /* @__PURE__ */ new Map();
-
 /** The records of a task's trials, or the judgement of a question's records. */
 export function answer(claims: readonly Claim[], asked: Task | Question): Float64Array | Judgement {
   const claim = findClaim(claims, asked.claim, "worker");
-  return "data" in asked ? judge(claim, asked, ALONE) : execute(claim, asked);
+  return "data" in asked ? judge(claim, asked) : execute(claim, asked);
 }
 
 /** What a worker was doing, for the sentence about its end. */

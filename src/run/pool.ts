@@ -1,5 +1,5 @@
 /** Where trials run. `run` needs no more than this, so that a pool can be threads, Web Workers or this thread. */
-import type { Figure, Params, Table, Verdict } from "../correspondence/claim.js";
+import type { Figure, Params, Table, Used, Verdict } from "../correspondence/claim.js";
 
 /** The trials from … from + count − 1 of a claim. Plain data, so that it can be posted. */
 export interface Task {
@@ -10,12 +10,14 @@ export interface Task {
   readonly count: number;
 }
 
-/** All records of a claim that reads no other one. Plain data, as above. */
+/** All records of a claim, and what it reads of others. Plain data, as above. */
 export interface Question {
   readonly claim: string;
   readonly params: Params;
   readonly seed: number;
   readonly data: Float64Array;
+  /** By the ids of its `uses`; absent when it reads none. */
+  readonly used?: Used;
 }
 
 /** What follows from the records alone. */

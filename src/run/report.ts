@@ -8,7 +8,6 @@ import type {
   Records,
   Statement,
   Table,
-  Used,
   Verdict,
 } from "../correspondence/claim.js";
 import { digest } from "./digest.js";
@@ -45,8 +44,7 @@ export type Circumstances = Pick<Report, "preset" | "params" | "seed" | "seconds
 /** What the records of a claim say, part by part, so that the caller can do other things between two of them. */
 export function* judging(
   claim: Claim,
-  { params, seed, data }: Omit<Question, "claim">,
-  used: Used,
+  { params, seed, data, used = new Map() }: Omit<Question, "claim">,
 ): Generator<void, Judgement> {
   const records: Records = { fields: claim.fields, count: claim.trials(params), data };
   const sum = digest(claim.id, params, seed, records);
@@ -59,7 +57,13 @@ export function* judging(
 }
 
 /** The same at once. */
-export const judge = (...asked: Parameters<typeof judging>): Judgement => atOnce(judging(...asked));
+export function judge(...asked: Parameters<typeof judging>): Judgement {
+  const parts = judging(...asked);
+  for (;;) {
+    const { done, value } = parts.next();
+    if (done) return value;
+  }
+}
 
 /** The same with a turn of the event loop between the parts. */
 export async function judgeInTurns(...asked: Parameters<typeof judging>): Promise<Judgement> {
@@ -68,14 +72,6 @@ export async function judgeInTurns(...asked: Parameters<typeof judging>): Promis
     const { done, value } = parts.next();
     if (done) return value;
     await eventLoop();
-  }
-}
-
-/** Runs to the end what is made to be interrupted. */
-export function atOnce<T>(steps: Generator<void, T>): T {
-  for (;;) {
-    const { done, value } = steps.next();
-    if (done) return value;
   }
 }
 

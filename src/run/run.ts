@@ -12,9 +12,9 @@ import { checkOptions, isList, show } from "../engine/arguments.js";
 import { engineInfo } from "../engine/info.js";
 import { findClaim } from "./execute.js";
 import { differences, fits, type Journal, type JournalHeader, type Piece } from "./journal.js";
-import type { Pool } from "./pool.js";
+import type { Judgement, Pool, Question } from "./pool.js";
 import { Meter, type Progress } from "./progress.js";
-import { atOnce, judgeInTurns, judging, type Report, report } from "./report.js";
+import { judge, judgeInTurns, type Report, report } from "./report.js";
 import { gaps, schedule } from "./schedule.js";
 import { checkShard, type Shard, shardRange, WHOLE } from "./shard.js";
 import { thisThread } from "./thread.js";
@@ -227,17 +227,10 @@ export async function runTrials(
   const circumstances = { preset, params, seed, seconds, workers: pool.workers, engine };
   const data = assemble(header, pieces);
   const judged = async (): Promise<Report> => {
-    const question = { claim: checked.claim.id, params, seed, data };
-    // What a claim reads of others may be large: it is not posted.
-    const elsewhere = used.size === 0 && pool.judge !== undefined;
+    const question = { claim: checked.claim.id, params, seed, data, ...(used.size > 0 && { used }) };
     try {
-      const judgement = elsewhere ? await pool.judge?.(question, signal) : undefined;
-      return report(
-        checked.claim,
-        data,
-        circumstances,
-        judgement ?? (await judgeInTurns(checked.claim, question, used)),
-      );
+      const judgement = (await pool.judge?.(question, signal)) ?? (await judgeInTurns(checked.claim, question));
+      return report(checked.claim, data, circumstances, judgement);
     } catch (error) {
       const { id } = checked.claim;
       throw signal?.aborted ? new AbortError(`run: ${id} stopped before its verdict`, { cause: signal.reason }) : error;
@@ -266,7 +259,9 @@ async function gather(
       ...(signal && { signal }),
       ...(onProgress && { onProgress }),
     };
-    found.set(id, given ?? (await run(id, options)));
+    // These parts alone: they may be posted to a worker.
+    const { params, records, verdict } = given ?? (await run(id, options));
+    found.set(id, { params, records, verdict });
   }
   return found;
 }
@@ -310,15 +305,51 @@ function isPart(part: unknown): part is Part {
  * @example const [report] = mergeShards([await runShard("page-curve", { preset: "quick", shard: { index: 1, count: 1 } })])
  */
 export function mergeShards(parts: readonly Part[], among: readonly Claim[] = claims): Report[] {
-  return atOnce(merging(parts, among));
+  const found = checkParts(parts, among);
+  const reports: Report[] = [];
+  for (const claim of found) {
+    const whole = joined(claim, parts);
+    const question = questionOf(claim, whole, reports);
+    reports.push(mergedReport(claim, whole, question, judge(claim, question)));
+  }
+  return reports;
 }
 
-/** As `mergeShards`, with a breath after each claim and between the parts of its judgement. */
-export function* merging(
+/** As `mergeShards` for the package's claims, but the workers of a pool judge, as many claims at a time as there are workers. */
+export async function mergeOn(
+  pool: Pool,
   parts: readonly Part[],
-  among: readonly Claim[] = claims,
   onProgress: (done: number, total: number) => void = () => {},
-): Generator<void, Report[]> {
+): Promise<Report[]> {
+  const found = checkParts(parts, claims);
+  const reports: Report[] = [];
+  const left = [...found];
+  let done = 0;
+  onProgress(done, found.length);
+  const judged = async (claim: Claim): Promise<Report> => {
+    const whole = joined(claim, parts);
+    const question = questionOf(claim, whole, reports);
+    const judgement = (await pool.judge?.(question)) ?? (await judgeInTurns(claim, question));
+    onProgress(++done, found.length);
+    return mergedReport(claim, whole, question, judgement);
+  };
+  while (left.length > 0) {
+    // The next ones that do not read each other.
+    const next = left.splice(0, Math.max(1, independent(left, pool.workers)));
+    reports.push(...(await Promise.all(next.map(judged))));
+  }
+  return reports;
+}
+
+/** How many of the first `most` claims read none of those before them in the list. */
+function independent(list: readonly Claim[], most: number): number {
+  const first = list.slice(0, most);
+  const reading = first.findIndex(({ uses = [] }, i) => first.slice(0, i).some(({ id }) => uses.includes(id)));
+  return reading < 0 ? first.length : reading;
+}
+
+/** The claims of the shards, when these are all of one run and nothing is missing. */
+function checkParts(parts: readonly Part[], among: readonly Claim[]): Claim[] {
   if (!Array.isArray(among) || !among.every(isClaim)) {
     throw new TypeError(`mergeShards: expected a list of claims, got ${show(among)}`);
   }
@@ -340,16 +371,10 @@ export function* merging(
       );
     }
   }
-  const reports: Report[] = [];
   const found = among.filter(({ id }) => parts.some(({ header }) => header.claim === id));
   // What is missing is said before the first verdict is sought.
   for (const claim of found) checkWhole(claim, parts);
-  for (const claim of found) {
-    onProgress(reports.length, found.length);
-    reports.push(yield* merged(claim, parts, reports));
-  }
-  onProgress(reports.length, found.length);
-  return reports;
+  return found;
 }
 
 /** The shards of one claim, and their trials. */
@@ -381,10 +406,11 @@ function checkWhole(claim: Claim, parts: readonly Part[]): void {
   }
 }
 
-/** The report of one claim; those it reads are finished. */
-function* merged(claim: Claim, parts: readonly Part[], reports: readonly Report[]): Generator<void, Report> {
-  const { header, pieces } = joined(claim, parts);
-  const { preset, params, seed, engine } = header;
+type Joined = ReturnType<typeof joined>;
+
+/** What is judged of one claim; those it reads are among the reports. */
+function questionOf(claim: Claim, { header, pieces }: Joined, reports: readonly Report[]): Question {
+  const { params, seed } = header;
   const used = new Map<string, Finished>();
   for (const id of claim.uses ?? []) {
     const one = reports.find((other) => other.claim === id);
@@ -392,9 +418,12 @@ function* merged(claim: Claim, parts: readonly Part[], reports: readonly Report[
       throw new RangeError(`mergeShards: expected ${id} before ${claim.id}, which reads it, in the list of claims`);
     }
     checkRead(claim, one, "mergeShards");
-    used.set(id, one);
+    used.set(id, { params: one.params, records: one.records, verdict: one.verdict });
   }
-  const data = assemble(header, pieces);
-  const circumstances = { preset, params, seed, engine, seconds: 0, workers: 1 };
-  return report(claim, data, circumstances, yield* judging(claim, { params, seed, data }, used));
+  return { claim: claim.id, params, seed, data: assemble(header, pieces), ...(used.size > 0 && { used }) };
+}
+
+function mergedReport(claim: Claim, { header }: Joined, { data }: Question, judgement: Judgement): Report {
+  const { preset, params, seed, engine } = header;
+  return report(claim, data, { preset, params, seed, engine, seconds: 0, workers: 1 }, judgement);
 }

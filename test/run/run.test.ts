@@ -3,8 +3,9 @@ import { type Claim, finished } from "../../src/correspondence/claim.js";
 import { claims } from "../../src/correspondence/index.js";
 import { withUsed } from "../../src/run/execute.js";
 import type { Piece } from "../../src/run/journal.js";
-import type { Pool } from "../../src/run/pool.js";
+import type { Pool, Question } from "../../src/run/pool.js";
 import type { Progress } from "../../src/run/progress.js";
+import { judge } from "../../src/run/report.js";
 import { mergeShards, run, runShard } from "../../src/run/run.js";
 import { thisThread } from "../../src/run/thread.js";
 import { slowClaim, claims as toys, uniformClaim } from "../support/toyClaims.js";
@@ -261,6 +262,24 @@ test("run: a claim that reads another one refuses it with parameters that its pr
   ).rejects.toThrow(
     `run: toy-reader reads page-curve with ${key} ${value}, as in preset quick, got its report with ${key} ${value + 1}`,
   );
+});
+
+test("run: a pool that judges is asked for claims that read others too, with no more of these than can be posted", async () => {
+  const found = await run(uniformClaim, quick);
+  const asked: Question[] = [];
+  const pool: Pool = {
+    ...thisThread(reader),
+    judge: async (question) => {
+      asked.push(structuredClone(question));
+      return judge(reader, question);
+    },
+  };
+  const report = await run(reader, { ...quick, params: { trials: 3 }, pool, used: [found] });
+  expect(report.verdict.summary).toBe("200 draws");
+  const { used } = asked[0]!;
+  expect([...used!.keys()]).toEqual(["toy-uniform"]);
+  const { params, records, verdict } = found;
+  expect(used!.get("toy-uniform")).toEqual({ params, records, verdict });
 });
 
 test("run: in this thread the event loop goes round between verdict, figure and table", async () => {
