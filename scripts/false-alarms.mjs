@@ -1,7 +1,7 @@
 // How often each verdict is wrong: false alarms over many seeds, and power against samplers that are off (see
 // test/support/distortions.ts). Writes docs/verdicts.md.
 //
-//   npm run false-alarms                              40 seeds quick, 20 default; 20 distorted quick: a quarter of an hour on two cores
+//   npm run false-alarms                              40 seeds quick, 20 default; 20 distorted quick, 10 default: half an hour on two cores
 //   npm run false-alarms -- --quick 100 --default 0   numbers of seeds; with other numbers than these the page says so
 //   npm run false-alarms -- --only page-curve --print prints the table of some claims and writes nothing
 //   npm run false-alarms -- --jobs 1                  processes (one a core)
@@ -189,6 +189,17 @@ const noticed = power
           `- \`${id.replace(",", "`,")}${id.includes(",") ? "" : "`"} ${preset}: ${rules(lines).slice(0, 3).join(", ")}`,
       ),
   );
+/** The rule that sees a scale of the weights and nothing else: what the others notice is told as well. */
+const SCALE = "‖θ₀‖² before training";
+const others = (judged) =>
+  judged?.map((line) => ({ ...line, holds: line.broken.every((rule) => rule === SCALE) || line.holds }));
+const scaled = shown.filter(({ id }) =>
+  power.some(({ judged }) => judged.get(id)?.some(({ broken }) => broken.includes(SCALE))),
+);
+const scaleTable = table([
+  ["claim", ...power.map(head)],
+  ...scaled.map(({ id }) => [`\`${id}\``, ...power.map(({ judged }) => share(others(judged.get(id))))]),
+]);
 const upper = (n) => (100 * (1 - 0.05 ** (1 / n))).toFixed(n > 200 ? 2 : 1);
 const bounds = alarms.map(({ preset, count, judged }) => {
   const total = [...judged.values()].flat().length;
@@ -215,6 +226,10 @@ threshold) is not about 2 % of one scale, and its bounds are wider than that. Ev
 size, and those see a share of ε as soon as it is five standard errors of what was drawn: hence more in the default preset than in the quick one.
 
 ${powerTable}
+
+Weights and biases that are larger by ε are what ‖θ₀‖² sees by itself. Without that rule, by what a network does before and after training:
+
+${scaleTable}
 
 What noticed 2 %, and in how many seeds:
 
