@@ -115,7 +115,7 @@ Example:
         const files = await asUsage(() =>
           writeFiles("merge", { command, repeat, missing }, reports, out, seconds, show),
         );
-        process.exitCode = present({ command, reports, digest: digestOf(reports), seconds, files }, json);
+        process.exitCode = present({ command, reports, digest: digestOf(reports), seconds, files, missing }, json);
         if (missing.length > 0) {
           const one = missing.length === 1;
           const left = unfinished(paths);

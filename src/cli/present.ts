@@ -27,10 +27,12 @@ export interface Outcome {
   readonly digest: string;
   readonly seconds: number;
   readonly files: readonly string[];
+  /** Claims of the run that are not among the reports. */
+  readonly missing?: readonly string[];
 }
 
 /** Prints the outcome and returns the exit code that goes with it. */
-export function present({ command, reports, digest, seconds, files }: Outcome, json: boolean): number {
+export function present({ command, reports, digest, seconds, files, missing = [] }: Outcome, json: boolean): number {
   const holds = reports.every(({ verdict }) => verdict.holds);
   if (json) {
     const { preset, seed, workers, engine } = reports[0] as Report;
@@ -43,7 +45,20 @@ export function present({ command, reports, digest, seconds, files }: Outcome, j
       trials: report.trials,
       seconds: report.seconds,
     }));
-    printJson({ command, digest, holds, preset, seed, seconds, workers, verdicts, engine, version: VERSION, files });
+    printJson({
+      command,
+      digest,
+      holds,
+      preset,
+      seed,
+      seconds,
+      workers,
+      verdicts,
+      engine,
+      version: VERSION,
+      files,
+      ...(missing.length > 0 && { missing }),
+    });
   } else {
     const rows = reports.map((report) => [
       report.claim,
